@@ -17,7 +17,9 @@ import java.util.Optional;
  * Batches become durable in the order in which they became visible.
  *
  * <p><b>Failure.</b> Every method may throw {@link StoreFailure}. After a failed write the store
- * refuses all further batches until it is opened anew; reads go on.
+ * refuses all further batches until it is opened anew; reads go on. A batch whose {@code commit}
+ * threw may be there or not when the store is opened again. After {@link #close} every method but
+ * it and {@link #writable} throws.
  */
 public interface KeyValueStore extends AutoCloseable {
 
@@ -38,6 +40,9 @@ public interface KeyValueStore extends AutoCloseable {
    * @return false if a condition did not hold; nothing was written then
    */
   boolean commit(Batch batch);
+
+  /** Whether batches are taken: false from the first failed write on, and after {@link #close}. */
+  boolean writable();
 
   /**
    * Writes a copy of the store, as it is at one moment, into a directory that does not exist yet.
