@@ -1,13 +1,17 @@
 package io.moorage.blobstore.oci;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a document says of content that it names. Fields that the registry has no use for stay in
  * the stored bytes.
  *
  * @param size in bytes, not negative
+ * @param annotations kept in the order of their keys: a tree, as the keys are a stranger's and may
+ *     be made to collide in a hash table
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/descriptor.md">image-spec,
  *     Descriptors</a>
  */
@@ -21,6 +25,6 @@ public record Descriptor(
     if (size < 0) {
       throw new IllegalArgumentException("size " + size);
     }
-    annotations = Map.copyOf(annotations);
+    annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
   }
 }

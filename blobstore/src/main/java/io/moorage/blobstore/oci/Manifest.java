@@ -1,8 +1,10 @@
 package io.moorage.blobstore.oci;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the registry reads in a manifest; the bytes themselves are stored and served as pushed.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param children what an index lists: manifests, or, in a build cache, layers
  * @param artifactType the manifest's own, else its config's media type; empty for an index that
  *     states none
+ * @param annotations kept in the order of their keys, as in {@link Descriptor}
  */
 public record Manifest(
     MediaType mediaType,
@@ -23,6 +26,6 @@ public record Manifest(
   public Manifest {
     blobs = List.copyOf(blobs);
     children = List.copyOf(children);
-    annotations = Map.copyOf(annotations);
+    annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
   }
 }
