@@ -169,7 +169,7 @@ final class StrictJson implements AutoCloseable {
 
   InvalidManifest failure(String why) {
     var place = parser.getParsingContext().pathAsPointer().toString();
-    var shown = place.length() > PLACE_SHOWN ? place.substring(0, PLACE_SHOWN) + "…" : place;
+    var shown = SyntaxFailure.printable(place, PLACE_SHOWN);
     return new InvalidManifest(shown.isEmpty() ? why : shown + ": " + why);
   }
 

@@ -8,7 +8,7 @@ public abstract sealed class SyntaxFailure extends RuntimeException {
   private static final int SHOWN = 80;
 
   private SyntaxFailure(String what, String word, String rule) {
-    super("%s \"%s\": %s".formatted(what, printable(word), rule));
+    super("%s \"%s\": %s".formatted(what, printable(word, SHOWN), rule));
   }
 
   /** Not {@code algorithm:encoded}, or the encoded part is not what the algorithm asks for. */
@@ -57,12 +57,10 @@ public abstract sealed class SyntaxFailure extends RuntimeException {
   }
 
   /**
-   * What a stranger sent, made safe for a log line and a header: no control characters, bounded.
+   * What a stranger sent, made safe for a log line and a header: bounded, and of printable ASCII.
    */
-  private static String printable(String word) {
-    var shown = word.length() > SHOWN ? word.substring(0, SHOWN) + "…" : word;
-    return shown.chars().allMatch(c -> c >= 0x20 && c != 0x7f)
-        ? shown
-        : shown.replaceAll("[\\p{Cntrl}]", "?");
+  static String printable(String word, int shown) {
+    var start = word.length() > shown ? word.substring(0, shown) + "..." : word;
+    return start.replaceAll("[^ -~]", "?");
   }
 }
