@@ -3,6 +3,7 @@ package io.moorage.blobstore.kv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The bytes of a key. The natural order is that of the bytes, taken without sign. */
 public final class Key implements Comparable<Key> {
@@ -41,6 +42,23 @@ public final class Key implements Comparable<Key> {
       throw new IllegalArgumentException(this + " does not start with " + prefix);
     }
     return new String(bytes, prefix.bytes.length, bytes.length - prefix.bytes.length, UTF_8);
+  }
+
+  /** The least key greater than all that start with this one; none if there is no such key. */
+  public Optional<Key> end() {
+    for (int last = bytes.length - 1; last >= 0; last--) {
+      if (bytes[last] != (byte) 0xff) {
+        var end = Arrays.copyOf(bytes, last + 1);
+        end[last]++;
+        return Optional.of(new Key(end));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The least key greater than this one. */
+  public Key next() {
+    return new Key(Arrays.copyOf(bytes, bytes.length + 1));
   }
 
   @Override
