@@ -1,16 +1,66 @@
 package io.moorage.blobstore.disk;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.moorage.blobstore.BlobStore;
 import io.moorage.blobstore.StoreSettings;
+import io.moorage.blobstore.kv.KeyValueStore;
+import io.moorage.blobstore.kv.StoreFailure;
+import io.moorage.blobstore.kv.rocks.RocksKeyValueStore;
 import io.moorage.blobstore.metadata.Manifests;
+import io.moorage.blobstore.metadata.Records;
 import io.moorage.blobstore.metadata.ReferenceListener;
 import io.moorage.blobstore.metadata.Referrers;
 import io.moorage.blobstore.metadata.Repositories;
 import io.moorage.blobstore.metadata.Tags;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** One data directory, locked, recovered and open: the blobs and the records in it. */
 public final class DataDirectory implements AutoCloseable {
-  private DataDirectory() {}
+  private static final System.Logger LOG = System.getLogger(DataDirectory.class.getName());
+  private static final Duration UPKEEP = Duration.ofMinutes(1);
+
+  private final DirectoryLock lock;
+  private final KeyValueStore store;
+  private final Records records;
+  private final DiskBlobStore blobs;
+  private final Health health;
+  private final Recovery recovery;
+  private final StopMark mark;
+  private final ScheduledExecutorService upkeep;
+
+  private DataDirectory(
+      DirectoryLock lock,
+      KeyValueStore store,
+      Records records,
+      DiskBlobStore blobs,
+      Health health,
+      Recovery recovery,
+      StopMark mark) {
+    this.lock = lock;
+    this.store = store;
+    this.records = records;
+    this.blobs = blobs;
+    this.health = health;
+    this.recovery = recovery;
+    this.mark = mark;
+    this.upkeep =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("store-upkeep").daemon(true).factory());
+    var _ =
+        upkeep.scheduleWithFixedDelay(
+            this::tidy, UPKEEP.toMillis(), UPKEEP.toMillis(), TimeUnit.MILLISECONDS);
+  }
 
   /**
    * Opens the directory, making it if it is not there.
@@ -19,35 +69,129 @@ public final class DataDirectory implements AutoCloseable {
    *     written
    */
   public static DataDirectory open(StoreSettings settings, ReferenceListener listener) {
-    throw new UnusableDirectory("to come " + settings + listener);
+    return open(settings, listener, new LocalDisk(), RocksKeyValueStore::open);
+  }
+
+  /** The same, over a file system and a store of a test's own. */
+  static DataDirectory open(
+      StoreSettings settings,
+      ReferenceListener listener,
+      Disk disk,
+      Function<Path, KeyValueStore> openStore) {
+    var layout = new DiskLayout(settings.directory());
+    var lock = DirectoryLock.take(layout, disk);
+    try {
+      return open(settings, listener, disk, layout, lock, openStore.apply(layout.records()));
+    } catch (StoreFailure | UnusableDirectory e) {
+      lock.close();
+      throw new UnusableDirectory(
+          "data directory %s: %s".formatted(settings.directory(), e.getMessage()), e);
+    }
+  }
+
+  private static DataDirectory open(
+      StoreSettings settings,
+      ReferenceListener listener,
+      Disk disk,
+      DiskLayout layout,
+      DirectoryLock lock,
+      KeyValueStore store) {
+    boolean opened = false;
+    try {
+      var random = new SecureRandom();
+      var records =
+          Records.over(store, settings, listener, System::nanoTime, InstantSource.system(), random);
+      var health = new Health(disk, layout);
+      var blobs = new DiskBlobStore(settings, disk, layout, records, health, UUID::randomUUID);
+      var recovery = new Recovery(disk, layout, records);
+      var mark = new StopMark(store);
+      boolean clean = mark.wasClean();
+      mark.running();
+      recovery.takeUp(blobs);
+      if (!clean) {
+        boolean suspect = disk.size(layout.suspectFile()).isPresent();
+        int checked = recovery.check(suspect);
+        LOG.log(
+            INFO,
+            "the last stop was not clean; {0} files written before it were {1}",
+            checked,
+            suspect ? "hashed again" : "checked");
+        if (suspect) {
+          recovery.settle();
+          disk.delete(layout.suspectFile());
+        }
+      }
+      opened = true;
+      return new DataDirectory(lock, store, records, blobs, health, recovery, mark);
+    } catch (IOException e) {
+      throw new UnusableDirectory("recovery failed: " + e.getMessage(), e);
+    } finally {
+      if (!opened) {
+        store.close();
+      }
+    }
   }
 
   public BlobStore blobs() {
-    throw new IllegalStateException("to come");
+    return blobs;
   }
 
   public Manifests manifests() {
-    throw new IllegalStateException("to come");
+    return records.manifests();
   }
 
   public Tags tags() {
-    throw new IllegalStateException("to come");
+    return records.tags();
   }
 
   public Referrers referrers() {
-    throw new IllegalStateException("to come");
+    return records.referrers();
   }
 
   public Repositories repositories() {
-    throw new IllegalStateException("to come");
+    return records.repositories();
+  }
+
+  /** The records themselves, for gauges. */
+  public KeyValueStore store() {
+    return store;
   }
 
   /** Whether writes are taken: false from the first failed write on. */
   public boolean writable() {
-    throw new IllegalStateException("to come");
+    return health.writable() && store.writable();
+  }
+
+  private void tidy() {
+    if (!writable()) {
+      return;
+    }
+    try {
+      records.clock().persist();
+      int expired = blobs.expireUploads();
+      if (expired > 0) {
+        LOG.log(INFO, "{0} uploads expired", expired);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "upkeep failed and is tried again in a minute", e);
+    }
   }
 
   /** Ends writing, makes everything durable, releases the lock. */
   @Override
-  public void close() {}
+  public void close() {
+    upkeep.shutdownNow();
+    try {
+      if (upkeep.awaitTermination(10, TimeUnit.SECONDS) && writable()) {
+        records.clock().persist();
+        recovery.settle();
+        mark.clean();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      store.close();
+      lock.close();
+    }
+  }
 }

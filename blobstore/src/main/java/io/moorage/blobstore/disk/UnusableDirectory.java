@@ -6,11 +6,11 @@ package io.moorage.blobstore.disk;
 public final class UnusableDirectory extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public UnusableDirectory(String message) {
+  UnusableDirectory(String message) {
     super(message);
   }
 
-  public UnusableDirectory(String message, Throwable cause) {
+  UnusableDirectory(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,30 +1,304 @@
 package io.moorage.blobstore.metadata;
 
+import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.Key;
+import io.moorage.blobstore.kv.KeyValueStore;
+import io.moorage.blobstore.kv.Keyspace;
+import io.moorage.blobstore.metadata.Tags.TagRecord;
+import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.ManifestReader;
 import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.Tag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The manifests of all repositories. */
+/**
+ * The manifests of all repositories, stored as pushed, and the moves of tags among them. A manifest
+ * with its tags, edges and referrers entry is one batch, and so is its removal.
+ */
 public final class Manifests {
-  Manifests() {}
+  private final KeyValueStore store;
+  private final Repositories repositories;
+  private final Links links;
+  private final Tags tags;
+  private final boolean sparse;
+  private final ReferenceListener listener;
+  private final Stripes stripes = new Stripes();
 
-  /** The manifest that a tag or digest names. */
-  public Optional<StoredManifest> find(RepositoryName repository, Reference reference) {
-    throw new IllegalStateException("to come " + repository + reference);
+  Manifests(
+      KeyValueStore store,
+      Repositories repositories,
+      Links links,
+      Tags tags,
+      boolean sparse,
+      ReferenceListener listener) {
+    this.store = store;
+    this.repositories = repositories;
+    this.links = links;
+    this.tags = tags;
+    this.sparse = sparse;
+    this.listener = listener;
   }
 
-  /** Stores a manifest and moves its tags, in one batch. */
-  public Push.Outcome push(Push push) {
-    throw new IllegalStateException("to come " + push);
+  /** The manifest that a tag or digest names. */
+  public Optional<StoredManifest> find(RepositoryName name, Reference reference) {
+    return repositories
+        .find(name)
+        .flatMap(
+            repository ->
+                switch (reference) {
+                  case Digest digest -> read(repository, digest);
+                  case Tag tag -> find(repository, tag);
+                });
   }
 
   /**
-   * Removes a manifest and every tag at it.
+   * Stores a manifest and moves its tags. Durable when the outcome is {@link Push.Outcome.Stored};
+   * pushing the same again changes nothing.
+   */
+  public Push.Outcome push(Push push) {
+    var references = new ArrayList<Reference>(push.tags());
+    references.add(push.digest());
+    Reference first = references.getFirst();
+    return changing(
+        push.repository(),
+        references,
+        () ->
+            stripes.inTurn(
+                List.of(push.repository(), first), () -> untilCommitted(() -> attempt(push))));
+  }
+
+  /**
+   * Removes a manifest and every tag at it. Durable when it returns.
    *
    * @return false if there was none
    */
-  public boolean remove(RepositoryName repository, Digest digest) {
-    throw new IllegalStateException("to come " + repository + digest);
+  public boolean remove(RepositoryName name, Digest digest) {
+    return untilCommitted(() -> attemptRemoval(name, digest));
+  }
+
+  /**
+   * Removes a tag; its manifest stays. Durable when it returns.
+   *
+   * @return false if there was none
+   */
+  public boolean untag(RepositoryName name, Tag tag) {
+    return changing(name, List.of(tag), () -> untilCommitted(() -> attemptUntagging(name, tag)));
+  }
+
+  /** One try at a push; empty if something changed between its reads and its batch. */
+  private Optional<Push.Outcome> attempt(Push push) {
+    var batch = Batch.builder();
+    var repository = repositories.claim(push.repository(), batch);
+    repositories.list(push.repository(), batch);
+    var refused = useChildren(batch, repository, push);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    var key = key(repository, push.digest());
+    var stored = store.get(key);
+    stored.ifPresentOrElse(
+        record -> batch.requireEqual(key, record), () -> batch.requireAbsent(key));
+
+    var left = new LinkedHashMap<Digest, ManifestRecord>();
+    boolean reached = false;
+    for (var tag : push.tags()) {
+      var at = tags.find(repository, tag);
+      if (!holds(push.condition(), at)) {
+        return Optional.of(new Push.Outcome.ConditionFailed(tag));
+      }
+      tags.require(batch, repository, tag, at);
+      var from = at.map(TagRecord::digest);
+      if (from.equals(Optional.of(push.digest()))) {
+        continue;
+      }
+      reached = true;
+      tags.move(batch, repository, tag, at, Optional.of(push.digest()));
+      if (from.isPresent() && !left.containsKey(from.get())) {
+        var old = revise(batch, repository, from.get());
+        if (old.isEmpty()) {
+          return Optional.empty();
+        }
+        left.put(from.get(), old.get());
+      }
+    }
+    long revision = stored.map(record -> ManifestRecord.read(record).revision()).orElse(0L);
+    var record =
+        new ManifestRecord(
+            push.manifest().mediaType(), push.body().length, reached ? revision + 1 : revision);
+    batch.put(key, record.toBytes()).put(bodyKey(repository, push.digest()), push.body());
+    Referrers.add(batch, repository, push.digest(), push.body().length, push.manifest());
+    return store.commit(batch.build()) ? Optional.of(new Push.Outcome.Stored()) : Optional.empty();
+  }
+
+  /** Adds the edges to what the manifest names; an outcome if that is not there. */
+  private Optional<Push.Outcome> useChildren(
+      Batch.Builder batch, RepositoryId repository, Push push) {
+    var missing = new ArrayList<Digest>();
+    for (var blob : distinct(push.manifest().blobs())) {
+      var link = links.link(repository, blob.digest());
+      var bytes = link.flatMap(l -> links.blob(blob.digest())).filter(b -> !b.suspect());
+      if (bytes.isEmpty() && !sparse && !blob.mediaType().isNonDistributable()) {
+        missing.add(blob.digest());
+      } else if (bytes.isPresent() && bytes.get().size() != blob.size()) {
+        return Optional.of(
+            new Push.Outcome.WrongSize(blob.digest(), blob.size(), bytes.get().size()));
+      } else {
+        links.use(batch, repository, blob.digest(), push.digest(), link);
+      }
+    }
+    if (!missing.isEmpty()) {
+      return Optional.of(new Push.Outcome.MissingBlobs(missing));
+    }
+    for (var child : distinct(push.manifest().children())) {
+      var link = links.link(repository, child.digest());
+      links.use(batch, repository, child.digest(), push.digest(), link);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Boolean> attemptRemoval(RepositoryName name, Digest digest) {
+    var found = repositories.find(name);
+    if (found.isEmpty()) {
+      return Optional.of(false);
+    }
+    var repository = found.get();
+    var record = store.get(key(repository, digest));
+    if (record.isEmpty()) {
+      return Optional.of(false);
+    }
+    var stored = read(repository, digest);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    var removed = tags.at(repository, digest);
+    var references = new ArrayList<Reference>(removed);
+    references.add(digest);
+    return changing(
+        name,
+        references,
+        () -> {
+          var manifest =
+              ManifestReader.read(stored.get().body(), Optional.of(stored.get().mediaType()));
+          var batch =
+              Batch.builder()
+                  .requireEqual(key(repository, digest), record.get())
+                  .delete(key(repository, digest))
+                  .delete(bodyKey(repository, digest));
+          for (var tag : removed) {
+            var at = tags.find(repository, tag);
+            tags.require(batch, repository, tag, at);
+            tags.move(batch, repository, tag, at, Optional.empty());
+          }
+          Referrers.remove(batch, repository, digest, manifest);
+          for (var child :
+              distinct(
+                  Stream.concat(manifest.blobs().stream(), manifest.children().stream())
+                      .toList())) {
+            links.release(batch, repository, child.digest(), digest);
+          }
+          return store.commit(batch.build()) ? Optional.of(true) : Optional.empty();
+        });
+  }
+
+  private Optional<Boolean> attemptUntagging(RepositoryName name, Tag tag) {
+    var repository = repositories.find(name);
+    var at = repository.flatMap(id -> tags.find(id, tag));
+    if (repository.isEmpty() || at.isEmpty()) {
+      return Optional.of(false);
+    }
+    var batch = Batch.builder();
+    tags.require(batch, repository.get(), tag, at);
+    tags.move(batch, repository.get(), tag, at, Optional.empty());
+    if (revise(batch, repository.get(), at.get().digest()).isEmpty()) {
+      return Optional.empty();
+    }
+    return store.commit(batch.build()) ? Optional.of(true) : Optional.empty();
+  }
+
+  /** Adds a new revision of a manifest that a tag leaves; empty if it has gone meanwhile. */
+  private Optional<ManifestRecord> revise(
+      Batch.Builder batch, RepositoryId repository, Digest digest) {
+    var key = key(repository, digest);
+    return store
+        .get(key)
+        .map(
+            record -> {
+              var revised = ManifestRecord.read(record).revised();
+              batch.requireEqual(key, record).put(key, revised.toBytes());
+              return revised;
+            });
+  }
+
+  /** A tag can move, and its old manifest go, between two reads: then the tag is read again. */
+  private Optional<StoredManifest> find(RepositoryId repository, Tag tag) {
+    while (true) {
+      var at = tags.find(repository, tag);
+      var manifest = at.flatMap(record -> read(repository, record.digest()));
+      if (at.isEmpty() || manifest.isPresent()) {
+        return manifest;
+      }
+    }
+  }
+
+  private Optional<StoredManifest> read(RepositoryId repository, Digest digest) {
+    return store
+        .get(key(repository, digest))
+        .map(ManifestRecord::read)
+        .flatMap(
+            record ->
+                store
+                    .get(bodyKey(repository, digest))
+                    .map(body -> new StoredManifest(digest, record.mediaType(), body)));
+  }
+
+  private <T> T changing(
+      RepositoryName name, List<? extends Reference> references, Supplier<T> change) {
+    listener.changing(name, references);
+    try {
+      return change.get();
+    } finally {
+      listener.changed(name, references);
+    }
+  }
+
+  /** Each failed try means that another writer's succeeded, so there is always progress. */
+  private static <T> T untilCommitted(Supplier<Optional<T>> attempt) {
+    while (true) {
+      var outcome = attempt.get();
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+    }
+  }
+
+  private static boolean holds(Push.TagCondition condition, Optional<TagRecord> at) {
+    return switch (condition) {
+      case Push.TagCondition.None none -> true;
+      case Push.TagCondition.Absent absent -> at.isEmpty();
+      case Push.TagCondition.Exists exists -> at.isPresent();
+      case Push.TagCondition.At(var digests) ->
+          at.isPresent() && digests.contains(at.get().digest());
+    };
+  }
+
+  private static List<Descriptor> distinct(List<Descriptor> descriptors) {
+    var byDigest = new LinkedHashMap<Digest, Descriptor>();
+    descriptors.forEach(d -> byDigest.putIfAbsent(d.digest(), d));
+    return List.copyOf(byDigest.values());
+  }
+
+  private static Key key(RepositoryId repository, Digest digest) {
+    return Keyspace.MANIFEST.key(repository, digest);
+  }
+
+  private static Key bodyKey(RepositoryId repository, Digest digest) {
+    return Keyspace.BODY.key(repository, digest);
   }
 }

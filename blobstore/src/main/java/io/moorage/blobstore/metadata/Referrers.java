@@ -1,13 +1,29 @@
 package io.moorage.blobstore.metadata;
 
+import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.Key;
+import io.moorage.blobstore.kv.KeyValueStore;
+import io.moorage.blobstore.kv.Keyspace;
 import io.moorage.blobstore.oci.Descriptor;
+import io.moorage.blobstore.oci.DescriptorJson;
 import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.Manifest;
 import io.moorage.blobstore.oci.RepositoryName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Which manifests of a repository name which others as their subject. */
 public final class Referrers {
-  Referrers() {}
+  private static final int SCANNED_AT_ONCE = 500;
+
+  private final KeyValueStore store;
+  private final Repositories repositories;
+
+  Referrers(KeyValueStore store, Repositories repositories) {
+    this.store = store;
+    this.repositories = repositories;
+  }
 
   /**
    * Descriptors of the manifests whose subject this is, in the order of their digests. Empty for a
@@ -22,7 +38,57 @@ public final class Referrers {
       Optional<String> artifactType,
       Optional<Digest> last,
       int limit) {
-    throw new IllegalStateException(
-        "to come " + repository + subject + artifactType + last + limit);
+    var id = repositories.find(repository);
+    if (id.isEmpty()) {
+      return new Page<>(List.of(), false);
+    }
+    var prefix = Keyspace.REFERRER.under(id.get(), subject);
+    var after = last.map(digest -> key(id.get(), subject, digest));
+    var found = new ArrayList<Descriptor>();
+    int ask = artifactType.isPresent() ? SCANNED_AT_ONCE : limit + 1;
+    while (found.size() <= limit) {
+      var page = store.scan(prefix, after, ask);
+      for (var entry : page) {
+        var descriptor = DescriptorJson.read(entry.value());
+        if (artifactType.isEmpty() || artifactType.equals(descriptor.artifactType())) {
+          found.add(descriptor);
+        }
+      }
+      if (page.size() < ask) {
+        break;
+      }
+      after = Optional.of(page.getLast().key());
+    }
+    return Page.of(found, limit, descriptor -> descriptor);
+  }
+
+  /** Adds the entry of a manifest that has a subject. */
+  static void add(
+      Batch.Builder batch, RepositoryId repository, Digest digest, long size, Manifest manifest) {
+    manifest
+        .subject()
+        .ifPresent(
+            subject ->
+                batch.put(
+                    key(repository, subject.digest(), digest),
+                    DescriptorJson.write(
+                        new Descriptor(
+                            manifest.mediaType(),
+                            digest,
+                            size,
+                            manifest.artifactType(),
+                            manifest.annotations()))));
+  }
+
+  /** Adds the removal of a manifest's entry. */
+  static void remove(
+      Batch.Builder batch, RepositoryId repository, Digest digest, Manifest manifest) {
+    manifest
+        .subject()
+        .ifPresent(subject -> batch.delete(key(repository, subject.digest(), digest)));
+  }
+
+  private static Key key(RepositoryId repository, Digest subject, Digest digest) {
+    return Keyspace.REFERRER.key(repository, subject, digest);
   }
 }

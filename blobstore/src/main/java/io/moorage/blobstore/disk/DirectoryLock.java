@@ -1,0 +1,147 @@
+package io.moorage.blobstore.disk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The one process that has a data directory, and the format of what is in it. The kernel gives the
+ * lock back when the process ends, however it ends.
+ */
+final class DirectoryLock implements AutoCloseable {
+  private final FileChannel file;
+
+  private DirectoryLock(FileChannel file) {
+    this.file = file;
+  }
+
+  /** Makes the directory if it is not there, locks it and checks that it is ours to use. */
+  static DirectoryLock take(DiskLayout layout, Disk disk) {
+    var root = layout.root();
+    try {
+      requireOursOrEmpty(layout, disk);
+      disk.createDirectories(root);
+      var lock = new DirectoryLock(lock(layout));
+      boolean usable = false;
+      try {
+        checkVersion(layout, disk);
+        usable = true;
+        return lock;
+      } finally {
+        if (!usable) {
+          lock.close();
+        }
+      }
+    } catch (AccessDeniedException e) {
+      throw new UnusableDirectory(
+          "data directory %s cannot be written (%s): give it to the user that runs moorage, or set another data-dir"
+              .formatted(root, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UnusableDirectory("data directory %s cannot be used: %s".formatted(root, e), e);
+    }
+  }
+
+  /** Before anything is written: a directory with other things in it is somebody else's. */
+  private static void requireOursOrEmpty(DiskLayout layout, Disk disk) throws IOException {
+    var foreign =
+        disk.list(layout.root()).stream()
+            .filter(path -> !path.equals(layout.lockFile()))
+            .filter(path -> !String.valueOf(path.getFileName()).equals("lost+found"))
+            .findFirst();
+    if (foreign.isPresent() && disk.size(layout.versionFile()).isEmpty()) {
+      var half = disk.size(layout.lockFile()).isPresent();
+      if (!half) {
+        throw new UnusableDirectory(
+            "data directory %s holds other things (%s): set data-dir to an empty directory"
+                .formatted(layout.root(), foreign.get().getFileName()));
+      }
+    }
+  }
+
+  private static FileChannel lock(DiskLayout layout) throws IOException {
+    var file =
+        FileChannel.open(layout.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (file.tryLock() != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException inThisProcess) {
+      file.close();
+      throw inUse(layout.root(), inThisProcess);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    throw inUse(layout.root(), new IOException("locked"));
+  }
+
+  private static UnusableDirectory inUse(Path root, Exception cause) {
+    return new UnusableDirectory(
+        "data directory %s is in use by another moorage: stop that one, or set another data-dir"
+            .formatted(root),
+        cause);
+  }
+
+  private static void checkVersion(DiskLayout layout, Disk disk) throws IOException {
+    String version;
+    try {
+      version = Files.readString(layout.versionFile()).strip();
+    } catch (NoSuchFileException first) {
+      lay(layout, disk);
+      return;
+    }
+    if (!version.equals(Integer.toString(DiskLayout.VERSION))) {
+      throw new UnusableDirectory(
+          "data directory %s has format %s, this moorage knows format %d: use the moorage that wrote it, or a newer one"
+              .formatted(
+                  layout.root(), version.isEmpty() ? "(none)" : version, DiskLayout.VERSION));
+    }
+  }
+
+  /** Lays the tree out; the version comes last, so that a tree with a version is whole. */
+  private static void lay(DiskLayout layout, Disk disk) throws IOException {
+    for (var directory : layout.directories()) {
+      disk.createDirectories(directory);
+    }
+    for (var directory : layout.directories().reversed()) {
+      var parent = directory.getParent();
+      if (parent != null && !parent.equals(layout.root()) && isFirstOf(directory)) {
+        disk.syncDirectory(parent);
+      }
+    }
+    var temporary = layout.root().resolve("VERSION.new");
+    try (var file = disk.stage(temporary)) {
+      file.truncate(0);
+      file.write(
+          java.util.List.of(java.nio.ByteBuffer.wrap((DiskLayout.VERSION + "\n").getBytes(UTF_8))),
+          0);
+      file.sync();
+    }
+    disk.rename(temporary, layout.versionFile());
+    disk.syncDirectory(layout.root());
+  }
+
+  /** One fsync per parent is enough. */
+  private static boolean isFirstOf(Path directory) {
+    var name = String.valueOf(directory.getFileName());
+    return name.equals("00") || name.equals("sha256");
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UnusableDirectory("the lock cannot be released", e);
+    }
+  }
+}

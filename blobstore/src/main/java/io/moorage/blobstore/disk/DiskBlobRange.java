@@ -1,0 +1,46 @@
+package io.moorage.blobstore.disk;
+
+import io.moorage.blobstore.BlobRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** A range of a file of content. */
+record DiskBlobRange(FileChannel channel, long blobSize, long offset, long length)
+    implements BlobRange, FileBacked {
+
+  DiskBlobRange(FileChannel channel, long size) {
+    this(channel, size, 0, size);
+  }
+
+  @Override
+  public BlobRange slice(long from, long count) {
+    if (from < offset || count < 0 || from + count > offset + length) {
+      throw new IndexOutOfBoundsException(
+          "%d bytes from %d of the %d from %d".formatted(count, from, length, offset));
+    }
+    return new DiskBlobRange(channel, blobSize, from, count);
+  }
+
+  @Override
+  public void transferTo(WritableByteChannel out) throws IOException {
+    long done = 0;
+    while (done < length) {
+      long sent = channel.transferTo(offset + done, length - done, out);
+      if (sent <= 0) {
+        throw new IOException("the file ended %d bytes early".formatted(length - done));
+      }
+      done += sent;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

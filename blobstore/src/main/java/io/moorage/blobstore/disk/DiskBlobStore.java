@@ -1,0 +1,276 @@
+package io.moorage.blobstore.disk;
+
+import io.moorage.blobstore.BlobRange;
+import io.moorage.blobstore.BlobStore;
+import io.moorage.blobstore.BlobStoreFailure;
+import io.moorage.blobstore.BlobStoreFailure.DigestMismatch;
+import io.moorage.blobstore.BlobStoreFailure.DiskFailure;
+import io.moorage.blobstore.BlobStoreFailure.UnknownUpload;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
+import io.moorage.blobstore.StoreSettings;
+import io.moorage.blobstore.Upload;
+import io.moorage.blobstore.UploadId;
+import io.moorage.blobstore.kv.StoreFailure;
+import io.moorage.blobstore.metadata.BlobRecord;
+import io.moorage.blobstore.metadata.Links.Unlinking;
+import io.moorage.blobstore.metadata.Records;
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.DigestAlgorithm;
+import io.moorage.blobstore.oci.RepositoryName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Blobs as files. {@link DiskLayout} says where, {@link Commit} in which order they come to be. */
+final class DiskBlobStore implements BlobStore {
+  private static final System.Logger LOG = System.getLogger(DiskBlobStore.class.getName());
+  private static final Duration TOUCHED_ENOUGH = Duration.ofMinutes(1);
+
+  private final StoreSettings settings;
+  private final Disk disk;
+  private final DiskLayout layout;
+  private final Records records;
+  private final Health health;
+  private final Quota quota;
+  private final Commit commit;
+  private final Supplier<UUID> ids;
+  private final ConcurrentMap<UploadId, DiskUpload> open = new ConcurrentHashMap<>();
+
+  DiskBlobStore(
+      StoreSettings settings,
+      Disk disk,
+      DiskLayout layout,
+      Records records,
+      Health health,
+      Supplier<UUID> ids) {
+    this.settings = settings;
+    this.disk = disk;
+    this.layout = layout;
+    this.records = records;
+    this.health = health;
+    this.quota = new Quota(settings, disk);
+    this.commit = new Commit(disk, layout, records.links(), health);
+    this.ids = ids;
+  }
+
+  @Override
+  public Upload startUpload(RepositoryName repository, DigestAlgorithm algorithm) {
+    health.requireWritable();
+    quota.openSession();
+    var id = new UploadId(ids.get());
+    boolean opened = false;
+    try {
+      records.uploads().open(id, repository, algorithm);
+      disk.createDirectories(layout.upload(id));
+      var upload = new DiskUpload(this, id, repository, StagedHash.fromStart(algorithm), 0);
+      open.put(id, upload);
+      opened = true;
+      return upload;
+    } catch (IOException e) {
+      throw writeFailed("opening an upload", e);
+    } finally {
+      if (!opened) {
+        quota.closeSession(0);
+      }
+    }
+  }
+
+  @Override
+  public Upload upload(RepositoryName repository, UploadId id) {
+    var upload = open.get(id);
+    if (upload == null || !upload.repository().equals(repository)) {
+      throw new UnknownUpload(id);
+    }
+    return upload;
+  }
+
+  /** Takes up a session of before a restart, whose staged file has so many bytes. */
+  void resume(UploadId id, RepositoryName repository, DigestAlgorithm algorithm, long size) {
+    quota.found(size);
+    var hash = size == 0 ? StagedHash.fromStart(algorithm) : StagedHash.ofExisting(algorithm);
+    open.put(id, new DiskUpload(this, id, repository, hash, size));
+  }
+
+  @Override
+  public boolean mount(
+      RepositoryName into,
+      Digest digest,
+      Optional<RepositoryName> from,
+      Predicate<RepositoryName> readable) {
+    health.requireWritable();
+    return records.links().mount(into, digest, from, readable);
+  }
+
+  @Override
+  public Optional<Long> size(RepositoryName repository, Digest digest) {
+    var blob = records.links().readable(repository, digest);
+    if (blob.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      if (health.writable() && !records.links().keep(repository, digest)) {
+        return Optional.empty();
+      }
+    } catch (StoreFailure readOnly) {
+      LOG.log(System.Logger.Level.WARNING, "could not keep " + digest + " for longer", readOnly);
+    }
+    return Optional.of(blob.get().size());
+  }
+
+  /**
+   * A file can go between the read of its record and its opening; then the record has changed as
+   * well.
+   */
+  @Override
+  public Optional<BlobRange> open(RepositoryName repository, Digest digest) {
+    var blob = records.links().readable(repository, digest);
+    while (blob.isPresent()) {
+      try {
+        var channel = disk.read(layout.object(blob.get().object()));
+        if (channel.size() == blob.get().size()) {
+          return Optional.of(new DiskBlobRange(channel, blob.get().size()));
+        }
+        channel.close();
+      } catch (NoSuchFileException gone) {
+        LOG.log(System.Logger.Level.DEBUG, "no file of " + digest, gone);
+      } catch (IOException e) {
+        throw new DiskFailure("opening blob " + digest + " failed", e);
+      }
+      var again = records.links().readable(repository, digest);
+      if (again.equals(blob)) {
+        suspect(blob.get());
+        return Optional.empty();
+      }
+      blob = again;
+    }
+    return Optional.empty();
+  }
+
+  private void suspect(BlobRecord blob) {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "the file of {0} is missing or has another size than {1} bytes; it is served no more until"
+            + " it is pushed anew",
+        blob.object(),
+        blob.size());
+    if (health.writable()) {
+      records.links().suspect(blob);
+    }
+  }
+
+  @Override
+  public Removal remove(RepositoryName repository, Digest digest) {
+    health.requireWritable();
+    return switch (records.links().unlink(repository, digest)) {
+      case Unlinking.Unlinked unlinked -> new Removal.Removed();
+      case Unlinking.NotThere notThere -> new Removal.NotThere();
+      case Unlinking.Needed(var user) -> new Removal.InUse(user);
+    };
+  }
+
+  /** Ends sessions that nobody has touched for as long as {@code uploads.expire} says. */
+  int expireUploads() {
+    int expired = 0;
+    for (var upload : open.values()) {
+      var record = records.uploads().find(upload.id());
+      boolean stale =
+          record.isEmpty()
+              || records.uploads().idle(record.get()) >= settings.uploadExpiry().toMillis();
+      if (stale && upload.expire()) {
+        expired++;
+      }
+    }
+    return expired;
+  }
+
+  /** Makes the staged bytes of an upload a blob; see {@link Commit}. */
+  void commit(DiskUpload upload, Digest claimed) {
+    Digest actual;
+    try {
+      actual = upload.digest(claimed);
+    } catch (IOException e) {
+      throw new DiskFailure("reading upload " + upload.id() + " back failed", e);
+    }
+    if (!actual.equals(claimed)) {
+      throw new DigestMismatch(claimed, actual);
+    }
+    commit.run(upload.repository(), upload.id(), claimed, upload.offset());
+    forget(upload);
+  }
+
+  /** Ends a session without a blob. */
+  void drop(DiskUpload upload) {
+    var _ = records.uploads().close(upload.id());
+    forget(upload);
+  }
+
+  private void forget(DiskUpload upload) {
+    open.remove(upload.id(), upload);
+    quota.closeSession(upload.offset());
+    try {
+      removeStaging(upload.id());
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the files of ended upload %s stay until the next start".formatted(upload.id()),
+          e);
+    }
+  }
+
+  void removeStaging(UploadId id) throws IOException {
+    for (var file : disk.list(layout.upload(id))) {
+      disk.delete(file);
+    }
+    disk.delete(layout.upload(id));
+  }
+
+  /** Notes that somebody uses the session, at most once in a while. */
+  void touched(DiskUpload upload) {
+    var enough =
+        TOUCHED_ENOUGH.compareTo(settings.uploadExpiry().dividedBy(10)) < 0
+            ? TOUCHED_ENOUGH
+            : settings.uploadExpiry().dividedBy(10);
+    long now = System.nanoTime();
+    if (TimeUnit.NANOSECONDS.toMillis(now - upload.touchedAt()) >= enough.toMillis()) {
+      upload.touchedAt(now);
+      records.uploads().touch(upload.id());
+    }
+  }
+
+  Disk.StagedFile stage(UploadId id) throws IOException {
+    return disk.stage(layout.staged(id));
+  }
+
+  FileChannel readStaged(UploadId id) throws IOException {
+    return disk.read(layout.staged(id));
+  }
+
+  /** A write that failed before anything was promised: the session stands where it stood. */
+  static BlobStoreFailure writeFailed(String what, IOException e) {
+    var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("no space left") || message.contains("quota exceeded")
+        ? new UploadsRefused(UploadsRefused.Limit.DISK)
+        : new DiskFailure(what + " failed: " + e.getMessage(), e);
+  }
+
+  StoreSettings settings() {
+    return settings;
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  Health health() {
+    return health;
+  }
+}

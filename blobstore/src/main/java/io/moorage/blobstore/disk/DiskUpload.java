@@ -1,0 +1,186 @@
+package io.moorage.blobstore.disk;
+
+import io.moorage.blobstore.BlobStoreFailure.OffsetMismatch;
+import io.moorage.blobstore.BlobStoreFailure.SizeMismatch;
+import io.moorage.blobstore.BlobStoreFailure.TooLarge;
+import io.moorage.blobstore.BlobStoreFailure.UnknownUpload;
+import io.moorage.blobstore.BlobStoreFailure.UploadBusy;
+import io.moorage.blobstore.Upload;
+import io.moorage.blobstore.UploadId;
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.RepositoryName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * An open session over its staged file. The offset counts what was wholly written; whatever a
+ * failed write left behind it is cut off before the next one.
+ */
+final class DiskUpload implements Upload {
+  private final DiskBlobStore store;
+  private final UploadId id;
+  private final RepositoryName repository;
+  private final StagedHash hash;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile long offset;
+  private volatile boolean ended;
+  private volatile long touchedAt = System.nanoTime();
+
+  DiskUpload(
+      DiskBlobStore store, UploadId id, RepositoryName repository, StagedHash hash, long offset) {
+    this.store = store;
+    this.id = id;
+    this.repository = repository;
+    this.hash = hash;
+    this.offset = offset;
+  }
+
+  @Override
+  public UploadId id() {
+    return id;
+  }
+
+  @Override
+  public RepositoryName repository() {
+    return repository;
+  }
+
+  @Override
+  public long offset() {
+    return offset;
+  }
+
+  @Override
+  public void append(OptionalLong start, OptionalLong length, Body body) {
+    var _ =
+        alone(
+            () -> {
+              if (start.isPresent() && start.getAsLong() != offset) {
+                throw new OffsetMismatch(id, start.getAsLong(), offset);
+              }
+              long before = offset;
+              try {
+                appendAll(length, body);
+              } catch (SizeMismatch | TooLarge refused) {
+                backTo(before);
+                throw refused;
+              } finally {
+                store.touched(this);
+              }
+              return offset;
+            });
+  }
+
+  private void appendAll(OptionalLong length, Body body) {
+    long before = offset;
+    var first = body.next();
+    if (!first.isEmpty()) {
+      try (var file = store.stage(id)) {
+        if (file.size() != offset) {
+          file.truncate(offset);
+        }
+        for (var bytes = first; !bytes.isEmpty(); bytes = body.next()) {
+          long count = bytes.stream().mapToLong(ByteBuffer::remaining).sum();
+          long come = offset - before + count;
+          if (length.isPresent() && come > length.getAsLong()) {
+            throw new SizeMismatch(length.getAsLong(), "more");
+          }
+          write(file, bytes, count);
+        }
+      } catch (IOException e) {
+        throw DiskBlobStore.writeFailed("writing upload " + id, e);
+      }
+    }
+    if (length.isPresent() && offset - before < length.getAsLong()) {
+      throw new SizeMismatch(length.getAsLong(), Long.toString(offset - before));
+    }
+  }
+
+  private void write(Disk.StagedFile file, List<ByteBuffer> bytes, long count) throws IOException {
+    long end = offset + count;
+    if (end > store.settings().uploadMaxSize()) {
+      throw new TooLarge(store.settings().uploadMaxSize());
+    }
+    store.quota().take(count);
+    var hashed = bytes.stream().map(ByteBuffer::duplicate).toList();
+    try {
+      file.write(bytes, offset);
+    } catch (IOException e) {
+      store.quota().giveBack(count);
+      throw e;
+    }
+    hash.update(hashed);
+    offset = end;
+  }
+
+  /** Drops what was appended behind this offset. The file itself is cut before the next write. */
+  private void backTo(long before) {
+    store.quota().giveBack(offset - before);
+    hash.forget();
+    offset = before;
+  }
+
+  @Override
+  public void finish(Digest digest) {
+    var _ =
+        alone(
+            () -> {
+              store.commit(this, digest);
+              ended = true;
+              return digest;
+            });
+  }
+
+  @Override
+  public void cancel() {
+    var _ = alone(this::end);
+  }
+
+  /** Ends the session if nobody is writing to it. */
+  boolean expire() {
+    try {
+      return alone(this::end);
+    } catch (UploadBusy | UnknownUpload inUseOrGone) {
+      return false;
+    }
+  }
+
+  private boolean end() {
+    ended = true;
+    store.drop(this);
+    return true;
+  }
+
+  /** When the record last said that somebody uses the session, by {@link System#nanoTime}. */
+  long touchedAt() {
+    return touchedAt;
+  }
+
+  void touchedAt(long nanoTime) {
+    touchedAt = nanoTime;
+  }
+
+  /** What the staged bytes hash to. */
+  Digest digest(Digest claimed) throws IOException {
+    return hash.digest(claimed.algorithm(), offset, () -> store.readStaged(id));
+  }
+
+  private <T> T alone(Supplier<T> work) {
+    if (!lock.tryLock()) {
+      throw new UploadBusy(id);
+    }
+    try {
+      if (ended) {
+        throw new UnknownUpload(id);
+      }
+      store.health().requireWritable();
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.moorage.blobstore.disk;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The file system of this machine. */
+final class LocalDisk implements Disk {
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    Files.createDirectories(directory);
+  }
+
+  @Override
+  public StagedFile stage(Path file) throws IOException {
+    return new LocalFile(FileChannel.open(file, CREATE, READ, WRITE));
+  }
+
+  @Override
+  public FileChannel read(Path file) throws IOException {
+    return FileChannel.open(file, READ);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public boolean link(Path existing, Path name) throws IOException {
+    try {
+      Files.createLink(name, existing);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  @Override
+  public List<Path> list(Path directory) throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    } catch (NoSuchFileException none) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public OptionalLong size(Path file) throws IOException {
+    try {
+      return OptionalLong.of(Files.size(file));
+    } catch (NoSuchFileException none) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public boolean isSameFile(Path one, Path other) throws IOException {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (NoSuchFileException none) {
+      return false;
+    }
+  }
+
+  @Override
+  public Space space(Path directory) throws IOException {
+    var store = Files.getFileStore(directory);
+    return new Space(store.getUsableSpace(), store.getTotalSpace());
+  }
+
+  private record LocalFile(FileChannel channel) implements StagedFile {
+
+    @Override
+    public void write(List<ByteBuffer> bytes, long offset) throws IOException {
+      var all = bytes.toArray(ByteBuffer[]::new);
+      channel.position(offset);
+      int first = 0;
+      while (first < all.length) {
+        if (all[first].hasRemaining()) {
+          var _ = channel.write(all, first, all.length - first);
+        } else {
+          first++;
+        }
+      }
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      var _ = channel.truncate(size);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.moorage.blobstore.disk;
+
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused.Limit;
+import io.moorage.blobstore.StoreSettings;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all open uploads may take together: sessions, bytes, and the disk down to its reserve. A
+ * refusal is for now: the client may try again when something ended.
+ */
+final class Quota {
+  private static final long ASK_DISK_EVERY = 8L << 20;
+  private static final int RESERVE_SHARE = 20;
+
+  private final StoreSettings settings;
+  private final Disk disk;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong sinceAsked = new AtomicLong(ASK_DISK_EVERY);
+
+  Quota(StoreSettings settings, Disk disk) {
+    this.settings = settings;
+    this.disk = disk;
+  }
+
+  /** Takes a session's place. */
+  void openSession() {
+    requireDisk();
+    if (sessions.incrementAndGet() > settings.uploadMaxSessions()) {
+      sessions.decrementAndGet();
+      throw new UploadsRefused(Limit.SESSIONS);
+    }
+  }
+
+  /** A session of before a restart. */
+  void found(long held) {
+    sessions.incrementAndGet();
+    bytes.addAndGet(held);
+  }
+
+  /** Gives a session's place back, and its bytes. */
+  void closeSession(long held) {
+    sessions.decrementAndGet();
+    bytes.addAndGet(-held);
+  }
+
+  void take(long count) {
+    if (sinceAsked.addAndGet(count) >= ASK_DISK_EVERY) {
+      sinceAsked.set(0);
+      requireDisk();
+    }
+    if (bytes.addAndGet(count) > settings.uploadMaxBytes()) {
+      bytes.addAndGet(-count);
+      throw new UploadsRefused(Limit.STAGED_BYTES);
+    }
+  }
+
+  void giveBack(long count) {
+    bytes.addAndGet(-count);
+  }
+
+  private void requireDisk() {
+    Disk.Space space;
+    try {
+      space = disk.space(settings.directory());
+    } catch (IOException unknown) {
+      return;
+    }
+    if (space.free() < Math.min(settings.diskReserve(), space.total() / RESERVE_SHARE)) {
+      throw new UploadsRefused(Limit.DISK);
+    }
+  }
+}

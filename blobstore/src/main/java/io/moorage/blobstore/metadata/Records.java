@@ -1,0 +1,47 @@
+package io.moorage.blobstore.metadata;
+
+import io.moorage.blobstore.StoreSettings;
+import io.moorage.blobstore.kv.KeyValueStore;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** All owners of records over one key-value store. */
+public record Records(
+    StoreClock clock,
+    Repositories repositories,
+    Links links,
+    Uploads uploads,
+    Tags tags,
+    Manifests manifests,
+    Referrers referrers) {
+
+  /**
+   * The owners over this store.
+   *
+   * @param nanoTime the monotonic clock, see {@link System#nanoTime}
+   * @param time the wall clock, for what people read
+   */
+  public static Records over(
+      KeyValueStore store,
+      StoreSettings settings,
+      ReferenceListener listener,
+      LongSupplier nanoTime,
+      InstantSource time,
+      RandomGenerator random) {
+    var clock = new StoreClock(store, nanoTime);
+    var repositories = new Repositories(store, random);
+    var links = new Links(store, repositories, clock, settings.grace());
+    var tags = new Tags(store, repositories, time);
+    var manifests =
+        new Manifests(store, repositories, links, tags, settings.sparseImages(), listener);
+    return new Records(
+        clock,
+        repositories,
+        links,
+        new Uploads(store, clock),
+        tags,
+        manifests,
+        new Referrers(store, repositories));
+  }
+}
