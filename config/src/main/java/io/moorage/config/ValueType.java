@@ -1,0 +1,151 @@
+package io.moorage.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How a kind of value is written in the file, in a variable and in a flag.
+ *
+ * @param <T> what it becomes
+ */
+public final class ValueType<T> {
+  private final String expected;
+  private final BiFunction<String, Environment, T> reader;
+  private final Function<T, String> writer;
+
+  private ValueType(
+      String expected, BiFunction<String, Environment, T> reader, Function<T, String> writer) {
+    this.expected = expected;
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  /** {@code true} or {@code false}; {@code on} and {@code off}, {@code yes} and {@code no} too. */
+  public static final ValueType<Boolean> SWITCH =
+      new ValueType<>(
+          "true or false",
+          (text, _) ->
+              switch (text.strip().toLowerCase(Locale.ROOT)) {
+                case "true", "on", "yes" -> true;
+                case "false", "off", "no" -> false;
+                default -> throw new InvalidValue("that is neither");
+              },
+          Object::toString);
+
+  /** A number of bytes with its unit. */
+  public static final ValueType<ByteSize> SIZE =
+      new ValueType<>("a size such as 4MiB", (text, _) -> ByteSize.parse(text), ByteSize::toString);
+
+  /** Host and port. */
+  public static final ValueType<ListenAddress> ADDRESS =
+      new ValueType<>(
+          "an address such as 127.0.0.1:5000",
+          (text, _) -> ListenAddress.parse(text),
+          ListenAddress::toString);
+
+  /** A directory or a file, absolute or below the user's own directory ({@code ~/…}). */
+  public static final ValueType<Path> PATH =
+      new ValueType<>("an absolute path such as /srv/moorage", ValueType::path, Path::toString);
+
+  /** A duration longer than nothing. */
+  public static final ValueType<Duration> DURATION =
+      new ValueType<>(
+          "a duration such as 30s, 24h or 7d",
+          (text, _) -> positive(Durations.parse(text)),
+          Durations::format);
+
+  /** A duration, which may be {@code 0s}. */
+  public static final ValueType<Duration> DURATION_OR_NONE =
+      new ValueType<>(
+          "a duration such as 0s, 30s or 24h",
+          (text, _) -> Durations.parse(text),
+          Durations::format);
+
+  /** Something never shown. */
+  public static final ValueType<Secret> SECRET =
+      new ValueType<>("a secret", (text, _) -> new Secret(text), Secret::toString);
+
+  /** A whole number in a range. */
+  public static ValueType<Integer> count(int least, int most) {
+    return new ValueType<>(
+        "a whole number from %d to %d".formatted(least, most),
+        (text, _) -> {
+          try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= least && number <= most) {
+              return number;
+            }
+            throw new InvalidValue("that is out of range");
+          } catch (NumberFormatException e) {
+            throw new InvalidValue("that is no such number", e);
+          }
+        },
+        Object::toString);
+  }
+
+  /** One of the constants, in lower case and with hyphens: {@code NOT_AT_ALL} is not-at-all. */
+  public static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    String words = Arrays.stream(constants).map(ValueType::word).collect(Collectors.joining(", "));
+    return new ValueType<>(
+        "one of " + words,
+        (text, _) ->
+            Arrays.stream(constants)
+                .filter(constant -> word(constant).equals(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidValue("that is none of them")),
+        ValueType::word);
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @throws InvalidValue with the reason
+   */
+  T parse(String text, Environment environment) {
+    return reader.apply(text, environment);
+  }
+
+  /** As it would be written; a secret masked. */
+  String format(T value) {
+    return writer.apply(value);
+  }
+
+  /** What is wanted, with an example: "a size such as 4MiB". */
+  public String expected() {
+    return expected;
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Duration positive(Duration duration) {
+    if (duration.isZero()) {
+      throw new InvalidValue("it must be longer than nothing");
+    }
+    return duration;
+  }
+
+  private static Path path(String text, Environment environment) {
+    String stripped = text.strip();
+    try {
+      Path path =
+          stripped.startsWith("~/")
+              ? environment.home().resolve(stripped.substring(2))
+              : Path.of(stripped);
+      if (!path.isAbsolute()) {
+        throw new InvalidValue("that is relative, and to what would depend on who starts it");
+      }
+      return path.normalize();
+    } catch (InvalidPathException e) {
+      throw new InvalidValue("that is no path", e);
+    }
+  }
+}
