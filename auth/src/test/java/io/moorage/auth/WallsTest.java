@@ -1,0 +1,11 @@
+package io.moorage.auth;
+
+import io.moorage.walls.Walls;
+import org.junit.jupiter.api.Test;
+
+class WallsTest {
+  @Test
+  void keepsTheWalls() {
+    Walls.hold();
+  }
+}

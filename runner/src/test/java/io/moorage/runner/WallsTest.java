@@ -1,0 +1,11 @@
+package io.moorage.runner;
+
+import io.moorage.walls.Walls;
+import org.junit.jupiter.api.Test;
+
+class WallsTest {
+  @Test
+  void keepsTheWalls() {
+    Walls.hold();
+  }
+}
