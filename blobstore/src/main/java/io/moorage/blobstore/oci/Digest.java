@@ -5,7 +5,7 @@ import java.util.HexFormat;
 
 /**
  * The digest of content: {@code sha256:} and 64, or {@code sha512:} and 128, lower-case hexadecimal
- * digits.
+ * digits. The natural order is that of the wire form's bytes.
  *
  * @see <a
  *     href="https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests">image-spec,
@@ -98,7 +98,8 @@ public record Digest(DigestAlgorithm algorithm, String hex)
 
   @Override
   public int compareTo(Digest other) {
-    return toString().compareTo(other.toString());
+    int byAlgorithm = algorithm.compareTo(other.algorithm);
+    return byAlgorithm != 0 ? byAlgorithm : hex.compareTo(other.hex);
   }
 
   @Override

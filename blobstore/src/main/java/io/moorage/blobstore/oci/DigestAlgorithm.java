@@ -3,25 +3,26 @@ package io.moorage.blobstore.oci;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The digest algorithms registered by the image-spec that this registry computes. */
+/** The digest algorithms registered by the image-spec that this registry computes, by name. */
 public enum DigestAlgorithm {
-  SHA256("SHA-256", 32),
-  SHA512("SHA-512", 64);
+  SHA256("sha256", "SHA-256", 32),
+  SHA512("sha512", "SHA-512", 64);
 
+  private final String wire;
   private final String jdkName;
   private final int bytes;
 
-  DigestAlgorithm(String jdkName, int bytes) {
+  DigestAlgorithm(String wire, String jdkName, int bytes) {
+    this.wire = wire;
     this.jdkName = jdkName;
     this.bytes = bytes;
   }
 
   /** The algorithm of this wire name, {@code sha256} or {@code sha512}. */
   public static Optional<DigestAlgorithm> named(String name) {
-    return Arrays.stream(values()).filter(a -> a.toString().equals(name)).findFirst();
+    return Arrays.stream(values()).filter(a -> a.wire.equals(name)).findFirst();
   }
 
   /** How many hexadecimal digits the encoded part has. */
@@ -40,6 +41,6 @@ public enum DigestAlgorithm {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 }

@@ -48,7 +48,7 @@ public record MediaType(String name) {
    */
   public boolean isNonDistributable() {
     return name.startsWith("application/vnd.oci.image.layer.nondistributable.")
-        || name.equals("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
+        || name.startsWith("application/vnd.docker.image.rootfs.foreign.diff.tar");
   }
 
   @Override

@@ -381,4 +381,18 @@ class ManifestReaderTest {
     assertTimeout(
         Duration.ofSeconds(5), () -> assertEquals(1 << 16, read(body, IMAGE).annotations().size()));
   }
+
+  @Test
+  void read_hostileText_isQuotedSafely() {
+    for (var body :
+        List.of(
+            "{\"layers\":[{\"digest\":\"" + "\uD83D\uDE00".repeat(400) + "\"}]}",
+            "{\"annotations\":{\"a\\r\\nX: y\":1}}",
+            "{\"\u2028" + "k".repeat(5_000) + "\":{\"a\":1,\"a\":1}}",
+            "\u0085")) {
+      var message = refusal(body, UNKNOWN);
+      assertTrue(message.length() < 420, message);
+      assertTrue(message.chars().allMatch(c -> c >= ' ' && c <= '~'), message);
+    }
+  }
 }
