@@ -31,13 +31,13 @@ public abstract class KeyValueStoreContract implements KeyValueStoreRaces {
   protected abstract KeyValueStore openCheckpoint(Path directory);
 
   @BeforeEach
-  final void open_(@TempDir Path temporary) throws Exception {
+  final void openStore(@TempDir Path temporary) throws Exception {
     directory = temporary;
     store = open(Files.createDirectory(temporary.resolve("store")));
   }
 
   @AfterEach
-  final void close_() {
+  final void closeStore() {
     store.close();
   }
 

@@ -12,6 +12,10 @@
  * io.moorage.blobstore.kv.rocks.RocksKeyValueStore#unpackLibrary} once when the program is
  * installed, and start Java with {@code -Djava.library.path=<that directory>} and nothing else in
  * that path, for RocksDB asks it for {@code snappy}, {@code z}, {@code bzip2} and others first.
+ *
+ * <p><b>Memory.</b> {@code Tuning} bounds what RocksDB takes to some 80 MiB under load. With {@code
+ * MALLOC_ARENA_MAX=2} in the environment the process stays 20 to 40 MiB smaller after load, for the
+ * blocks of RocksDB come and go in several threads.
  */
 @NullMarked
 package io.moorage.blobstore.kv.rocks;
