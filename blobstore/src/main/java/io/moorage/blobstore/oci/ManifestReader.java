@@ -71,10 +71,17 @@ public final class ManifestReader {
         return reader.manifest();
       }
     } catch (JsonProcessingException e) {
-      throw new InvalidManifest("not JSON within limits: " + e.getOriginalMessage(), e);
+      throw new InvalidManifest("not JSON within limits: " + inPlainWords(e), e);
     } catch (IOException impossible) {
       throw new UncheckedIOException("reading from memory", impossible);
     }
+  }
+
+  /** Jackson names the method that set a limit, which tells a user nothing. */
+  private static String inPlainWords(JsonProcessingException e) {
+    var why = String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", "");
+    var where = e.getLocation();
+    return where == null ? why : "byte %d: %s".formatted(where.getByteOffset(), why);
   }
 
   private static MediaType statedType(byte[] body) throws IOException {

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -394,5 +395,38 @@ class ManifestReaderTest {
       assertTrue(message.length() < 420, message);
       assertTrue(message.chars().allMatch(c -> c >= ' ' && c <= '~'), message);
     }
+  }
+
+  @Test
+  void read_limitPassed_isSaidInPlainWords() {
+    var message = refusal("{\"x\":" + "9".repeat(65) + "}", UNKNOWN);
+    assertTrue(message.contains("(65) exceeds the maximum allowed (64)"), message);
+    assertTrue(refusal("{\"x\":}", UNKNOWN).contains("byte 5"));
+  }
+
+  /** Whatever comes, the answer is a manifest that can be written out again, or a refusal. */
+  @Test
+  void read_mutilatedManifests_areReadOrRefused() {
+    var random = new Random(20260101);
+    var subject = ",\"subject\":" + CONFIG_JSON + ",\"annotations\":{\"a\":\"\\u00e9\u00e9\"}";
+    int read = 0;
+    for (int i = 0; i < 5_000; i++) {
+      var body = (i % 2 == 0 ? image(subject) : index(subject)).getBytes(UTF_8);
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        int at = random.nextInt(body.length);
+        body[at] =
+            random.nextBoolean() ? (byte) random.nextInt(256) : body[random.nextInt(body.length)];
+      }
+      try {
+        var manifest = ManifestReader.read(body, random.nextInt(4) == 0 ? UNKNOWN : IMAGE);
+        for (var blob : manifest.blobs()) {
+          assertEquals(blob, DescriptorJson.read(DescriptorJson.write(blob)));
+        }
+        read++;
+      } catch (InvalidManifest refused) {
+        assertTrue(String.valueOf(refused.getMessage()).length() < 420);
+      }
+    }
+    assertTrue(read > 25, "only " + read + " were read");
   }
 }
