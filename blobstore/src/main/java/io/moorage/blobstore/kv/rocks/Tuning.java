@@ -69,6 +69,9 @@ final class Tuning {
         .setParanoidFileChecks(true)
         .setForceConsistencyChecks(true)
         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+        // What is read from the log is written to a table, and synced: after a failed fsync it may
+        // have been in memory alone, and would look safe.
+        .setAvoidFlushDuringRecovery(false)
         // After an error it must not resume by itself: a failed fsync is never retried.
         .setMaxBgErrorResumeCount(0);
   }
