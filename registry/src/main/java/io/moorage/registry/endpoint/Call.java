@@ -1,0 +1,29 @@
+package io.moorage.registry.endpoint;
+
+import io.moorage.blobstore.Upload;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What an end-point may read of its request, beside the path. */
+public interface Call {
+
+  Query query();
+
+  /** All values of a header field, each line one; the name in any case. */
+  List<String> headers(String name);
+
+  /** Whether the request has a body, be it of zero bytes. */
+  boolean hasBody();
+
+  /** How long the body is, where the client says so. */
+  OptionalLong bodyLength();
+
+  /** The body as it arrives; read by one thread, once. */
+  Upload.Body body();
+
+  /** The value of a header field that may come once; the first if it comes more often. */
+  default Optional<String> header(String name) {
+    return headers(name).stream().findFirst();
+  }
+}

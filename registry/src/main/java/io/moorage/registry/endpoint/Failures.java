@@ -1,0 +1,87 @@
+package io.moorage.registry.endpoint;
+
+import io.moorage.blobstore.BlobStoreFailure;
+import io.moorage.blobstore.kv.StoreFailure;
+import io.moorage.blobstore.oci.InvalidManifest;
+import io.moorage.blobstore.oci.SyntaxFailure;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** The one mapper from failures to answers. */
+public final class Failures {
+  private static final Logger LOG = System.getLogger(Failures.class.getName());
+  private static final String RETRY_SECONDS = "30";
+
+  private Failures() {}
+
+  /**
+   * The answer to a request that failed like this. What is the registry's own fault is logged under
+   * the request's id, and the client is told no more than the id.
+   */
+  public static Response answer(RuntimeException failure, String requestId) {
+    return switch (failure) {
+      case Refusal refusal -> ErrorAnswer.of(refusal.code(), message(refusal), refusal.headers());
+      case SyntaxFailure syntax -> ErrorAnswer.of(code(syntax), message(syntax));
+      case InvalidManifest invalid -> ErrorAnswer.of(ErrorCode.MANIFEST_INVALID, message(invalid));
+      case BlobStoreFailure.DiskFailure disk -> unexpected(disk, requestId);
+      case BlobStoreFailure store -> refused(store);
+      case StoreFailure store -> unexpected(store, requestId);
+      default -> unexpected(failure, requestId);
+    };
+  }
+
+  /** The answer while the server ends. */
+  public static Response shuttingDown() {
+    return ErrorAnswer.of(
+        ErrorCode.UNAVAILABLE,
+        "the registry is shutting down",
+        Headers.of("Retry-After", RETRY_SECONDS));
+  }
+
+  /** The answer to a failure nobody foresaw. */
+  public static Response unexpected(Throwable failure, String requestId) {
+    LOG.log(Level.ERROR, "request " + requestId + " failed", failure);
+    return ErrorAnswer.of(
+        ErrorCode.UNKNOWN, "something is wrong with the registry; its log tells, see " + requestId);
+  }
+
+  private static ErrorCode code(SyntaxFailure syntax) {
+    return switch (syntax) {
+      case SyntaxFailure.MalformedDigest _ -> ErrorCode.DIGEST_INVALID;
+      case SyntaxFailure.UnsupportedAlgorithm _ -> ErrorCode.DIGEST_INVALID;
+      case SyntaxFailure.MalformedName _ -> ErrorCode.NAME_INVALID;
+      case SyntaxFailure.MalformedTag _ -> ErrorCode.TAG_INVALID;
+      case SyntaxFailure.MalformedMediaType _ -> ErrorCode.MANIFEST_INVALID;
+    };
+  }
+
+  private static Response refused(BlobStoreFailure failure) {
+    var code =
+        switch (failure) {
+          case BlobStoreFailure.UnknownUpload _ -> ErrorCode.BLOB_UPLOAD_UNKNOWN;
+          case BlobStoreFailure.UploadBusy _ -> ErrorCode.UPLOAD_BUSY;
+          case BlobStoreFailure.OffsetMismatch _ -> ErrorCode.RANGE_INVALID;
+          case BlobStoreFailure.SizeMismatch _ -> ErrorCode.SIZE_INVALID;
+          case BlobStoreFailure.TooLarge _ -> ErrorCode.BLOB_TOO_LARGE;
+          case BlobStoreFailure.UploadsRefused refused ->
+              switch (refused.limit()) {
+                case SESSIONS, STAGED_BYTES -> ErrorCode.UNAVAILABLE;
+                case DISK -> ErrorCode.DISK_FULL;
+              };
+          case BlobStoreFailure.DigestMismatch _ -> ErrorCode.DIGEST_INVALID;
+          case BlobStoreFailure.BodyCutOff _ -> ErrorCode.CUT_OFF;
+          case BlobStoreFailure.ReadOnly _ -> ErrorCode.UNAVAILABLE;
+          case BlobStoreFailure.DiskFailure _ -> ErrorCode.UNKNOWN;
+        };
+    var headers =
+        code == ErrorCode.UNAVAILABLE || code == ErrorCode.DISK_FULL
+            ? Headers.of("Retry-After", RETRY_SECONDS)
+            : Headers.none();
+    return ErrorAnswer.of(code, message(failure), headers);
+  }
+
+  static String message(RuntimeException failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}
