@@ -1,0 +1,79 @@
+package io.moorage.registry.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.moorage.blobstore.metadata.ReferenceListener;
+import io.moorage.blobstore.metadata.StoredManifest;
+import io.moorage.blobstore.oci.Reference;
+import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.registry.endpoint.GetManifest;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot manifests and tags, in memory, bounded by their bytes. The key is the path that asks for
+ * one: as names and references have one spelling each, a path is known without being parsed.
+ *
+ * <p>It is told of every change by the store, and filled by what {@link #through} reads; {@link
+ * Freshness} keeps a fill that raced a change out.
+ */
+public final class ManifestCache implements ReferenceListener {
+  private static final int LARGEST = 1 << 20;
+
+  private final Cache<String, HotManifest> hot;
+  private final Freshness freshness = new Freshness();
+
+  /**
+   * @param bytes how much it may hold
+   */
+  public ManifestCache(long bytes) {
+    this.hot =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((String path, HotManifest manifest) -> 2 * path.length() + manifest.weight())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** What is remembered for this path; nothing if it must be read. */
+  @Nullable HotManifest get(String path) {
+    return hot.getIfPresent(path);
+  }
+
+  /** Reads from this source, and remembers what may be. */
+  GetManifest.Source through(GetManifest.Source source) {
+    return (repository, reference) -> find(source, repository, reference);
+  }
+
+  private Optional<StoredManifest> find(
+      GetManifest.Source source, RepositoryName repository, Reference reference) {
+    var path = path(repository, reference);
+    var reading = freshness.begin(path);
+    var found = source.find(repository, reference);
+    if (found.isPresent() && found.get().body().length <= LARGEST) {
+      var manifest = HotManifest.of(found.get());
+      reading.rememberBy(() -> hot.put(path, manifest));
+    }
+    return found;
+  }
+
+  @Override
+  public void changing(RepositoryName repository, Collection<? extends Reference> references) {
+    for (var reference : references) {
+      var path = path(repository, reference);
+      freshness.changing(path, () -> hot.invalidate(path));
+    }
+  }
+
+  @Override
+  public void changed(RepositoryName repository, Collection<? extends Reference> references) {
+    for (var reference : references) {
+      freshness.changed(path(repository, reference));
+    }
+  }
+
+  private static String path(RepositoryName repository, Reference reference) {
+    return "/v2/" + repository.name() + "/manifests/" + reference;
+  }
+}

@@ -1,0 +1,200 @@
+package io.moorage.registry.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moorage.registry.endpoint.AppendUpload;
+import io.moorage.registry.endpoint.CancelUpload;
+import io.moorage.registry.endpoint.DeleteBlob;
+import io.moorage.registry.endpoint.DeleteManifest;
+import io.moorage.registry.endpoint.FinishUpload;
+import io.moorage.registry.endpoint.GetBlob;
+import io.moorage.registry.endpoint.GetManifest;
+import io.moorage.registry.endpoint.ListReferrers;
+import io.moorage.registry.endpoint.ListRepositories;
+import io.moorage.registry.endpoint.ListTags;
+import io.moorage.registry.endpoint.Ping;
+import io.moorage.registry.endpoint.PushManifest;
+import io.moorage.registry.endpoint.RegistryApi;
+import io.moorage.registry.endpoint.StartUpload;
+import io.moorage.registry.endpoint.UploadStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The registry's HTTP server: one listening socket, served by several event loops. */
+public final class RegistryServer implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(RegistryServer.class.getName());
+  private static final int MAX_CHUNK = 64 << 10;
+  private static final long LOG_FLUSH_MILLIS = 250;
+
+  /** Vert.x shares a free port among servers that ask for the same negative one. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+  private final RegistrySettings settings;
+  private final Health health;
+  private final HandOff handOff;
+  private final AccessLog accessLog;
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final List<Runnable> flushes = new ArrayList<>();
+
+  private RegistryServer(RegistrySettings settings, StoreParts store, OutputStream accessLog) {
+    this.settings = settings;
+    this.health = new Health(store.writable());
+    this.handOff = new HandOff(loops(), settings.shutdownGrace());
+    this.accessLog = new AccessLog(accessLog);
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @param cache made before the store, which tells it of changes
+   * @param accessLog where the access-log lines go; not closed
+   * @throws ListenFailure if the address cannot be listened on
+   */
+  public static RegistryServer start(
+      Vertx vertx,
+      RegistrySettings settings,
+      StoreParts store,
+      ManifestCache cache,
+      MeterRegistry meters,
+      OutputStream accessLog) {
+    var server = new RegistryServer(settings, store, accessLog);
+    try {
+      server.listen((VertxInternal) vertx, api(settings, store, cache), cache, meters);
+      return server;
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  private static int loops() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static RegistryApi api(RegistrySettings settings, StoreParts store, ManifestCache cache) {
+    var blobs = store.blobs();
+    return new RegistryApi(
+        new RegistryApi.EndPoints(
+            new Ping(),
+            new ListRepositories(store.repositories(), settings.pageSize()),
+            new ListTags(store.tags(), settings.pageSize()),
+            new ListReferrers(store.referrers()),
+            new GetManifest(cache.through(store.manifests())),
+            new PushManifest(store.pushes(), settings.manifestMaxSize(), settings.tagsPerPush()),
+            new DeleteManifest(store.removeManifest(), store.removeTag()),
+            new GetBlob(blobs),
+            new DeleteBlob(blobs),
+            new StartUpload(blobs),
+            new AppendUpload(blobs),
+            new FinishUpload(blobs),
+            new UploadStatus(blobs),
+            new CancelUpload(blobs)),
+        settings.deletes());
+  }
+
+  private void listen(
+      VertxInternal vertx, RegistryApi api, ManifestCache cache, MeterRegistry meters) {
+    int loops = loops();
+    var requestMeters = new RequestMeters(meters);
+    int port = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
+    for (int number = 0; number < loops; number++) {
+      ContextInternal loop = vertx.createEventLoopContext();
+      var lines = new AccessLines(accessLog::add);
+      var handler =
+          new RequestHandler(
+              api,
+              cache,
+              health,
+              handOff,
+              new Ending(settings.accessLog(), lines, requestMeters),
+              loop,
+              settings.idleTimeout(),
+              number,
+              loops);
+      loop.runOnContext(_ -> loop.setPeriodic(LOG_FLUSH_MILLIS, _ -> lines.flush()));
+      flushes.add(() -> onLoop(loop, lines));
+      servers.add(listen(vertx, loop, handler, port));
+    }
+  }
+
+  private HttpServer listen(
+      VertxInternal vertx, ContextInternal loop, RequestHandler handler, int port) {
+    var started = loop.<HttpServer>promise();
+    loop.runOnContext(
+        _ ->
+            vertx
+                .createHttpServer(options())
+                .connectionHandler(
+                    connection ->
+                        ((ConnectionBase) connection)
+                            .channel()
+                            .pipeline()
+                            .addBefore("handler", "framing", new FramingGuard()))
+                .invalidRequestHandler(handler::refuse)
+                .requestHandler(handler::handle)
+                .listen(port, settings.host())
+                .onComplete(started));
+    try {
+      return started.future().await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException | RuntimeException failure) {
+      throw new ListenFailure(settings.host(), settings.port(), failure);
+    }
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxChunkSize(MAX_CHUNK)
+        .setMaxInitialLineLength(settings.headerMaxSize())
+        .setMaxHeaderSize(settings.headerMaxSize())
+        .setIdleTimeout((int) settings.idleTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(1_024);
+  }
+
+  private static void onLoop(ContextInternal loop, AccessLines lines) {
+    var done = loop.<Void>promise();
+    loop.runOnContext(
+        _ -> {
+          lines.flush();
+          done.complete();
+        });
+    done.future().await();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return servers.getFirst().actualPort();
+  }
+
+  /**
+   * Takes no new connections and no new requests, lets what is under way end within the grace, then
+   * cuts it off. Idempotent.
+   */
+  @Override
+  public void close() {
+    health.close();
+    try {
+      Future.join(servers.stream().map(s -> s.shutdown(settings.shutdownGrace())).toList())
+          .await(settings.shutdownGrace().toSeconds() + 5, TimeUnit.SECONDS);
+    } catch (TimeoutException | RuntimeException failure) {
+      LOG.log(Level.WARNING, "the server did not end in good order", failure);
+    }
+    handOff.close();
+    flushes.forEach(Runnable::run);
+    accessLog.close();
+  }
+}

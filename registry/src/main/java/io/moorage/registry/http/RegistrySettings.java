@@ -1,0 +1,50 @@
+package io.moorage.registry.http;
+
+import java.time.Duration;
+
+/**
+ * What can be set of the server.
+ *
+ * @param host {@code registry.listen}: the address to listen on
+ * @param port {@code registry.listen}: its port; 0 takes a free one
+ * @param deletes {@code registry.delete}: whether clients may delete
+ * @param manifestMaxSize {@code registry.manifest-max-size}: the largest manifest, in bytes
+ * @param headerMaxSize {@code registry.header-max-size}: the largest request line, and the largest
+ *     block of header fields, in bytes
+ * @param idleTimeout {@code registry.idle-timeout}: a connection on which nothing moves for so long
+ *     is closed
+ * @param shutdownGrace {@code registry.shutdown-grace}: how long running transfers may take to end
+ * @param tagsPerPush {@code registry.tags-per-push}: how many tags one push may move
+ * @param pageSize {@code registry.page-size}: the longest page of a list
+ * @param cacheSize {@code registry.cache-size}: how many bytes of hot manifests are kept in memory
+ * @param accessLog {@code registry.access-log}: whether each request gets a line
+ */
+public record RegistrySettings(
+    String host,
+    int port,
+    boolean deletes,
+    int manifestMaxSize,
+    int headerMaxSize,
+    Duration idleTimeout,
+    Duration shutdownGrace,
+    int tagsPerPush,
+    int pageSize,
+    long cacheSize,
+    boolean accessLog) {
+
+  /** The defaults, on this address. */
+  public static RegistrySettings defaults(String host, int port) {
+    return new RegistrySettings(
+        host,
+        port,
+        true,
+        4 << 20,
+        32 << 10,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        64,
+        1_000,
+        32L << 20,
+        true);
+  }
+}

@@ -1,0 +1,182 @@
+package io.moorage.registry.http;
+
+import io.moorage.blobstore.oci.SyntaxFailure;
+import io.moorage.registry.endpoint.Conditional;
+import io.moorage.registry.endpoint.ErrorAnswer;
+import io.moorage.registry.endpoint.ErrorCode;
+import io.moorage.registry.endpoint.Failures;
+import io.moorage.registry.endpoint.OciPath;
+import io.moorage.registry.endpoint.Query;
+import io.moorage.registry.endpoint.RegistryApi;
+import io.moorage.registry.endpoint.Response;
+import io.moorage.registry.endpoint.Verb;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What one event loop does with each request. */
+final class RequestHandler {
+  private final RegistryApi api;
+  private final ManifestCache cache;
+  private final Health health;
+  private final HandOff handOff;
+  private final ResponseWriter writer;
+  private final Ending ending;
+  private final ContextInternal loop;
+  private final Duration patience;
+  private final long idStep;
+  private long lastId;
+
+  /**
+   * @param number this loop's, from 0
+   * @param loops how many there are
+   */
+  RequestHandler(
+      RegistryApi api,
+      ManifestCache cache,
+      Health health,
+      HandOff handOff,
+      Ending ending,
+      ContextInternal loop,
+      Duration patience,
+      int number,
+      int loops) {
+    this.api = api;
+    this.cache = cache;
+    this.health = health;
+    this.handOff = handOff;
+    this.writer = new ResponseWriter(handOff, patience);
+    this.ending = ending;
+    this.loop = loop;
+    this.patience = patience;
+    this.idStep = loops;
+    this.lastId = number;
+  }
+
+  /** Answers from memory if it can, else hands the request off. */
+  void handle(HttpServerRequest request) {
+    long start = System.nanoTime();
+    lastId += idStep;
+    var target = request.uri();
+    int question = target.indexOf('?');
+    var path = question < 0 ? target : target.substring(0, question);
+    var method = request.method();
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+      var hot = cache.get(path);
+      if (hot != null) {
+        answer(new Exchange(request, lastId, Route.MANIFEST, start), hot);
+        return;
+      }
+    }
+    handOff(request, path, question < 0 ? "" : target.substring(question + 1), start);
+  }
+
+  private void answer(Exchange exchange, HotManifest hot) {
+    var request = exchange.request();
+    var out = request.response();
+    var ifNoneMatch = request.headers().get(HttpHeaders.IF_NONE_MATCH);
+    if (ifNoneMatch != null && Conditional.matches(ifNoneMatch, hot.digest())) {
+      out.setStatusCode(304);
+      out.headers().setAll(hot.unmodified());
+      ending.ended(exchange, 304, 0, out.end());
+      return;
+    }
+    out.headers().setAll(hot.found());
+    if (request.method().equals(HttpMethod.HEAD)) {
+      ending.ended(exchange, 200, 0, out.end());
+    } else {
+      ending.ended(exchange, 200, hot.length(), out.end(hot.body()));
+    }
+  }
+
+  private void handOff(HttpServerRequest request, String path, String query, long start) {
+    var healthy = health.answer(path);
+    if (healthy.isPresent()) {
+      send(new Exchange(request, lastId, Route.HEALTH, start), Optional.empty(), healthy.get());
+      return;
+    }
+    var length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    var permit = handOff.newPermit();
+    Optional<RequestBody> body =
+        chunked || (length != null && !length.equals("0"))
+            ? Optional.of(new RequestBody(request, loop, permit, patience))
+            : Optional.empty();
+    OciPath parsed;
+    try {
+      parsed = OciPath.parse(path);
+    } catch (SyntaxFailure malformed) {
+      var exchange = new Exchange(request, lastId, Route.OTHER, start);
+      send(exchange, body, Failures.answer(malformed, exchange.idText()));
+      return;
+    }
+    var exchange = new Exchange(request, lastId, Route.of(parsed), start);
+    var verb = Verb.named(request.method().name());
+    if (verb.isEmpty()) {
+      send(exchange, body, ErrorAnswer.of(ErrorCode.UNSUPPORTED, "no such method here"));
+      return;
+    }
+    var announced =
+        chunked
+            ? OptionalLong.empty()
+            : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
+    handOff.run(
+        loop,
+        permit,
+        exchange.idText(),
+        () ->
+            api.answer(
+                verb.get(),
+                parsed,
+                new VertxCall(request.headers(), Query.parse(query), announced, body)),
+        response -> send(exchange, body, response));
+  }
+
+  private void send(Exchange exchange, Optional<RequestBody> body, Response response) {
+    var request = exchange.request();
+    boolean closing = body.isPresent() && !body.get().endsSoon();
+    var sent = writer.write(request, loop, response, closing);
+    ending.ended(exchange, response.status(), bytes(request, response), sent);
+    body.ifPresent(unread -> unread.discard(closing));
+  }
+
+  private static long bytes(HttpServerRequest request, Response response) {
+    if (request.method().equals(HttpMethod.HEAD)) {
+      return 0;
+    }
+    return switch (response) {
+      case Response.Empty _, Response.Announced _ -> 0;
+      case Response.Bytes(int _, var _, byte[] body) -> body.length;
+      case Response.BlobBody(int _, var _, var range) -> range.length();
+    };
+  }
+
+  /** Answers a request that could not be read; the server closes the connection after it. */
+  void refuse(HttpServerRequest request) {
+    lastId += idStep;
+    var exchange = new Exchange(request, lastId, Route.OTHER, System.nanoTime());
+    var response =
+        switch (request.decoderResult().cause()) {
+          case Framing.Broken broken ->
+              ErrorAnswer.of(broken.code(), String.valueOf(broken.getMessage()));
+          case TooLongHttpLineException _ ->
+              ErrorAnswer.of(ErrorCode.TARGET_TOO_LONG, ErrorCode.TARGET_TOO_LONG.message());
+          case TooLongHttpHeaderException _ ->
+              ErrorAnswer.of(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.message());
+          case TooLongFrameException _ ->
+              ErrorAnswer.of(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.message());
+          case null, default ->
+              ErrorAnswer.of(ErrorCode.BAD_REQUEST, ErrorCode.BAD_REQUEST.message());
+        };
+    Future<Void> sent = writer.write(request, loop, response, true);
+    ending.ended(exchange, response.status(), bytes(request, response), sent);
+  }
+}

@@ -1,0 +1,30 @@
+package io.moorage.registry.http;
+
+import io.moorage.blobstore.Upload;
+import io.moorage.registry.endpoint.Call;
+import io.moorage.registry.endpoint.Query;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A request as end-points see it. */
+record VertxCall(
+    MultiMap headers, Query query, OptionalLong bodyLength, Optional<RequestBody> requestBody)
+    implements Call {
+
+  @Override
+  public List<String> headers(String name) {
+    return headers.getAll(name);
+  }
+
+  @Override
+  public boolean hasBody() {
+    return requestBody.isPresent();
+  }
+
+  @Override
+  public Upload.Body body() {
+    return requestBody.isPresent() ? requestBody.get() : Upload.Body.EMPTY;
+  }
+}
