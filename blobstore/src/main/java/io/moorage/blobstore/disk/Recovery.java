@@ -30,6 +30,7 @@ final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
   private static final int AT_ONCE = 1_000;
   private static final int DIRECT_BUFFER = 1 << 20;
+  private static final int DIRECT_ALIGNMENT = 4096;
 
   private final Disk disk;
   private final DiskLayout layout;
@@ -145,16 +146,21 @@ final class Recovery {
     if (!hasSize(blob)) {
       return false;
     }
+    var algorithm = blob.object().digest().algorithm();
     try (var channel = pastPageCache(path)) {
-      var computation = blob.object().digest().algorithm().newMessageDigest();
-      var buffer = ByteBuffer.allocateDirect(2 * DIRECT_BUFFER).alignedSlice(4096);
-      buffer.limit(DIRECT_BUFFER);
-      while (channel.read(buffer) >= 0) {
-        computation.update(buffer.flip());
+      var computation = algorithm.newMessageDigest();
+      var buffer = ByteBuffer.allocateDirect(2 * DIRECT_BUFFER).alignedSlice(DIRECT_ALIGNMENT);
+      long left = blob.size();
+      while (left > 0) {
         buffer.clear().limit(DIRECT_BUFFER);
+        int read = channel.read(buffer);
+        if (read < 0) {
+          return false;
+        }
+        left -= read;
+        computation.update(buffer.flip());
       }
-      return Digest.finished(blob.object().digest().algorithm(), computation)
-          .equals(blob.object().digest());
+      return Digest.finished(algorithm, computation).equals(blob.object().digest());
     } catch (IOException e) {
       LOG.log(WARNING, path + " cannot be read", e);
       return false;

@@ -21,7 +21,7 @@ public record BlobRecord(long size, ObjectName object, boolean suspect) {
         });
   }
 
-  static BlobRecord read(Digest digest, byte[] record) {
+  public static BlobRecord read(Digest digest, byte[] record) {
     return Fields.read(
         record,
         in ->

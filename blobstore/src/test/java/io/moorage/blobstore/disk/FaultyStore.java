@@ -1,0 +1,64 @@
+package io.moorage.blobstore.disk;
+
+import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.Key;
+import io.moorage.blobstore.kv.KeyValueStore;
+import io.moorage.blobstore.kv.StoreFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store, with faults in its batches, that outlives its closing as a disk does. */
+final class FaultyStore implements KeyValueStore {
+  private final KeyValueStore store;
+  private final Faults faults;
+  private volatile boolean failed;
+
+  FaultyStore(KeyValueStore store, Faults faults) {
+    this.store = store;
+    this.faults = faults;
+  }
+
+  @Override
+  public boolean commit(Batch batch) {
+    if (failed) {
+      throw new StoreFailure("a batch failed before");
+    }
+    try {
+      return faults.step(batch.durable() ? "durable batch" : "batch", () -> store.commit(batch));
+    } catch (IOException injected) {
+      failed = true;
+      throw new StoreFailure("the log cannot be written", injected);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    return store.get(key);
+  }
+
+  @Override
+  public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
+    return store.scan(prefix, after, limit);
+  }
+
+  @Override
+  public boolean writable() {
+    return !failed;
+  }
+
+  @Override
+  public void checkpoint(Path directory) {
+    store.checkpoint(directory);
+  }
+
+  @Override
+  public Map<String, Long> gauges() {
+    return store.gauges();
+  }
+
+  @Override
+  public void close() {}
+}
