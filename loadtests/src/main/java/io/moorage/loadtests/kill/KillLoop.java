@@ -1,0 +1,287 @@
+package io.moorage.loadtests.kill;
+
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.DigestAlgorithm;
+import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.Tag;
+import io.moorage.deploy.clients.RunningRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Kills a server under load again and again. Everything random follows from the seed, but for what
+ * the threads' own timing decides.
+ *
+ * <pre>loadtests/kill-loop [--kills 200] [--seed N] [--server deploy/moorage] [--dir DIR]</pre>
+ *
+ * Exits with 0 if nothing was lost, 1 if something was, 3 if too little was done to tell.
+ */
+public final class KillLoop {
+  /** Shared manifests need something to name. */
+  static final byte[] SHARED_BLOB = "{}".getBytes(StandardCharsets.US_ASCII);
+
+  private static final RepositoryName SHARED = RepositoryName.parse("kill/shared");
+  private static final int PUSHERS = 16;
+  private static final int SHARED_TAGS = 4;
+  private static final int SHORTEST_MILLIS = 50;
+  private static final int LONGEST_MILLIS = 2000;
+
+  /** After so many kills a new data directory is begun, or checking would outgrow the killing. */
+  private static final int KILLS_PER_DIRECTORY = 25;
+
+  /** With fewer acknowledged changes per kill the run proves nothing. */
+  private static final int FEWEST_CHANGES = 20;
+
+  private final Options options;
+  private final PrintStream out;
+  private final SplittableRandom random;
+  private final Findings findings = new Findings();
+
+  /** What to do to the data directory between a kill and the next start: nothing, but in tests. */
+  public interface Mischief {
+    Mischief NONE = data -> {};
+
+    void harm(Path data) throws IOException;
+  }
+
+  /**
+   * What to run.
+   *
+   * @param directory where data directories are made; what fails stays there
+   */
+  public record Options(
+      long seed, int kills, Path directory, RunningRegistry.Launch launch, Mischief mischief) {}
+
+  /**
+   * What a run came to.
+   *
+   * @param acknowledged changes that the server said it had made
+   */
+  public record Outcome(int kills, long acknowledged, List<String> violations) {
+
+    /** Whether enough was done for the absence of violations to mean something. */
+    public boolean isValid() {
+      return acknowledged >= (long) kills * FEWEST_CHANGES;
+    }
+  }
+
+  private KillLoop(Options options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+    this.random = new SplittableRandom(options.seed());
+  }
+
+  /** Runs to the end, or to the first directory in which something was lost. */
+  public static Outcome run(Options options, PrintStream out)
+      throws IOException, InterruptedException {
+    return new KillLoop(options, out).run();
+  }
+
+  private Outcome run() throws IOException, InterruptedException {
+    out.printf("kill loop: seed %d, %d kills%n", options.seed(), options.kills());
+    int done = 0;
+    while (done < options.kills() && findings.violations().isEmpty()) {
+      int kills = Math.min(KILLS_PER_DIRECTORY, options.kills() - done);
+      done = oneDirectory(options.directory().resolve("data-" + done), done, kills);
+    }
+    out.printf(
+        "%d kills, %d changes acknowledged, %d operations interrupted, %d names checked, %d uploads"
+            + " resumed, %d times busy, %d violations; seed %d%n",
+        done,
+        findings.acknowledged(),
+        findings.interruptedCount(),
+        findings.checkedCount(),
+        findings.resumedCount(),
+        findings.busyCount(),
+        findings.violations().size(),
+        options.seed());
+    findings.violations().forEach(violation -> out.println("VIOLATION: " + violation));
+    return new Outcome(done, findings.acknowledged(), findings.violations());
+  }
+
+  /** Kills up to so many times, fewer if something was lost, and returns the kills in all. */
+  private int oneDirectory(Path data, int from, int kills)
+      throws IOException, InterruptedException {
+    var launch =
+        new RunningRegistry.Launch(
+            data, options.launch().command(), options.launch().environment());
+    var tags =
+        IntStream.range(0, SHARED_TAGS)
+            .mapToObj(i -> new SharedTag(new Name.OfTag(SHARED, Tag.parse("t" + i))))
+            .toList();
+    var sharedBlob = new Name.OfBlob(SHARED, Digest.of(DigestAlgorithm.SHA256, SHARED_BLOB));
+    var pushers = new ArrayList<Pusher>();
+    for (int i = 0; i < PUSHERS; i++) {
+      pushers.add(new Pusher(i, random.nextLong(), tags, sharedBlob, findings));
+    }
+
+    int done = from;
+    var registry = launch.start();
+    try {
+      try (var wire = Wire.to(registry)) {
+        var begun = wire.startUpload(SHARED, "", BodyPublishers.noBody());
+        Uploading.expect(
+            wire.finish(
+                begun.location(), sharedBlob.digest(), BodyPublishers.ofByteArray(SHARED_BLOB)),
+            201,
+            findings);
+      }
+      while (done < from + kills && findings.violations().isEmpty()) {
+        done++;
+        long before = findings.acknowledged();
+        int millis = workThenKill(registry, pushers);
+        options.mischief().harm(data);
+        if (random.nextInt(8) == 0) {
+          killInStart(launch);
+        }
+        long starting = System.nanoTime();
+        registry = launch.start();
+        long started = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - starting);
+        long checkedBefore = findings.checkedCount();
+        audit(registry, data, pushers, tags, done == from + kills);
+        out.printf(
+            "kill %d after %d ms: %d changes acknowledged; started in %d ms; %d names checked%n",
+            done,
+            millis,
+            findings.acknowledged() - before,
+            started,
+            findings.checkedCount() - checkedBefore);
+      }
+    } catch (IllegalStateException e) {
+      findings.violation("the server does not start: " + e.getMessage());
+    } finally {
+      registry.close();
+    }
+    if (findings.violations().isEmpty()) {
+      Audit.checkFiles(data, findings);
+    }
+    if (findings.violations().isEmpty()) {
+      deleteTree(data);
+    } else {
+      out.println("what was found is kept in " + data + "; the server's last lines:");
+      var lines = registry.log().lines().toList();
+      lines.subList(Math.max(0, lines.size() - 30), lines.size()).forEach(out::println);
+    }
+    return done;
+  }
+
+  private int workThenKill(RunningRegistry registry, List<Pusher> pushers)
+      throws InterruptedException {
+    int millis = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS);
+    var killing = new AtomicBoolean();
+    try (var wire = Wire.to(registry)) {
+      var threads =
+          pushers.stream()
+              .map(pusher -> Thread.ofPlatform().start(() -> work(pusher, wire, killing)))
+              .toList();
+      Thread.sleep(millis);
+      killing.set(true);
+      registry.kill();
+      for (var thread : threads) {
+        thread.join();
+      }
+    }
+    return millis;
+  }
+
+  private void work(Pusher pusher, Wire wire, AtomicBoolean killing) {
+    try {
+      pusher.work(wire);
+    } catch (Wire.Cut cut) {
+      if (!killing.get()) {
+        findings.violation("the connection broke under a running server: " + cut.getCause());
+      }
+    } catch (RuntimeException e) {
+      findings.violation("a pusher failed: " + e);
+    }
+  }
+
+  /** Recovery must itself survive being killed. */
+  private void killInStart(RunningRegistry.Launch launch) throws InterruptedException {
+    var process = launch.spawn();
+    Thread.sleep(random.nextInt(20, 800));
+    process.destroyForcibly().waitFor();
+  }
+
+  private void audit(
+      RunningRegistry registry,
+      Path data,
+      List<Pusher> pushers,
+      List<SharedTag> tags,
+      boolean everything)
+      throws IOException, InterruptedException {
+    try (var wire = Wire.to(registry)) {
+      var threads =
+          pushers.stream()
+              .map(
+                  pusher -> {
+                    var audit = new Audit(wire, random.split(), findings);
+                    return Thread.ofPlatform()
+                        .start(() -> check(() -> audit.check(pusher.journal(), everything)));
+                  })
+              .toList();
+      for (var thread : threads) {
+        thread.join();
+      }
+      var audit = new Audit(wire, random.split(), findings);
+      check(() -> tags.forEach(audit::check));
+      var finished =
+          pushers.stream()
+              .flatMap(pusher -> pusher.journal().finishedUploads().stream())
+              .collect(Collectors.toSet());
+      audit.checkStaging(data, finished);
+    }
+  }
+
+  private void check(Runnable checks) {
+    try {
+      checks.run();
+    } catch (RuntimeException e) {
+      findings.violation("a check failed: " + e);
+    }
+  }
+
+  static void deleteTree(Path tree) throws IOException {
+    try (var paths = Files.walk(tree)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** See the class. */
+  @SuppressWarnings("SystemOut") // A program run by hand.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var seed = System.nanoTime();
+    var kills = 20;
+    var directory = Files.createTempDirectory("moorage-kill-");
+    var launch = RunningRegistry.on(directory);
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      var value = arguments[i + 1];
+      switch (arguments[i]) {
+        case "--seed" -> seed = Long.parseLong(value);
+        case "--kills" -> kills = Integer.parseInt(value);
+        case "--dir" -> directory = Files.createTempDirectory(Path.of(value), "moorage-kill-");
+        case "--server" -> launch = launch.with(List.of(value));
+        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+      }
+    }
+    var outcome = run(new Options(seed, kills, directory, launch, Mischief.NONE), System.out);
+    if (outcome.violations().isEmpty()) {
+      deleteTree(directory);
+    }
+    System.exit(!outcome.violations().isEmpty() ? 1 : outcome.isValid() ? 0 : 3);
+  }
+}
