@@ -78,7 +78,7 @@ public final class DataDirectory implements AutoCloseable {
       ReferenceListener listener,
       Disk disk,
       Function<Path, KeyValueStore> openStore) {
-    var layout = new DiskLayout(settings.directory());
+    var layout = new DiskLayout(settings.directory().toAbsolutePath());
     var lock = DirectoryLock.take(layout, disk);
     try {
       return open(settings, listener, disk, layout, lock, openStore.apply(layout.records()));
@@ -105,6 +105,7 @@ public final class DataDirectory implements AutoCloseable {
       var blobs = new DiskBlobStore(settings, disk, layout, records, health, UUID::randomUUID);
       var recovery = new Recovery(disk, layout, records);
       var mark = new StopMark(store);
+      disk.syncDirectory(layout.root());
       boolean clean = mark.wasClean();
       mark.running();
       recovery.takeUp(blobs);

@@ -3,6 +3,7 @@ package io.moorage.blobstore.disk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The one process that has a data directory, and the format of what is in it. The kernel gives the
@@ -112,28 +116,32 @@ final class DirectoryLock implements AutoCloseable {
     for (var directory : layout.directories()) {
       disk.createDirectories(directory);
     }
-    for (var directory : layout.directories().reversed()) {
-      var parent = directory.getParent();
-      if (parent != null && !parent.equals(layout.root()) && isFirstOf(directory)) {
-        disk.syncDirectory(parent);
-      }
+    var parents = new LinkedHashSet<Path>();
+    for (var directory : layout.directories()) {
+      Optional.ofNullable(directory.getParent()).ifPresent(parents::add);
     }
+    for (var parent : parents.reversed()) {
+      disk.syncDirectory(parent);
+    }
+    syncName(layout.root(), disk);
     var temporary = layout.root().resolve("VERSION.new");
     try (var file = disk.stage(temporary)) {
       file.truncate(0);
-      file.write(
-          java.util.List.of(java.nio.ByteBuffer.wrap((DiskLayout.VERSION + "\n").getBytes(UTF_8))),
-          0);
+      file.write(List.of(ByteBuffer.wrap((DiskLayout.VERSION + "\n").getBytes(UTF_8))), 0);
       file.sync();
     }
     disk.rename(temporary, layout.versionFile());
     disk.syncDirectory(layout.root());
   }
 
-  /** One fsync per parent is enough. */
-  private static boolean isFirstOf(Path directory) {
-    var name = String.valueOf(directory.getFileName());
-    return name.equals("00") || name.equals("sha256");
+  /**
+   * Where we may not read the directory above, its name is as durable as the file system makes it.
+   */
+  private static void syncName(Path directory, Disk disk) throws IOException {
+    var above = directory.getParent();
+    if (above != null && Files.isReadable(above)) {
+      disk.syncDirectory(above);
+    }
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
  * whose state can be saved.
  */
 final class StagedHash {
-  private static final int READ_AT_ONCE = 1 << 20;
+  private static final int READ_AT_ONCE = 128 << 10;
 
   private final DigestAlgorithm algorithm;
   private Optional<MessageDigest> running;
@@ -66,7 +66,7 @@ final class StagedHash {
   private static MessageDigest hash(FileChannel channel, DigestAlgorithm algorithm, long size)
       throws IOException {
     var computation = algorithm.newMessageDigest();
-    var buffer = ByteBuffer.allocateDirect((int) Math.min(READ_AT_ONCE, size));
+    var buffer = ByteBuffer.allocate((int) Math.min(READ_AT_ONCE, size));
     long left = size;
     while (left > 0) {
       buffer.clear().limit((int) Math.min(buffer.capacity(), left));
