@@ -19,17 +19,16 @@ final class Ending {
   }
 
   /**
+   * For an answer that is on its way.
+   *
    * @param sent when the answer is sent, or cannot be
    */
   void ended(Exchange exchange, int status, long bytes, Future<Void> sent) {
-    if (sent.succeeded()) {
-      tell(exchange, status, bytes);
-    } else {
-      sent.onComplete(result -> tell(exchange, result.succeeded() ? status : CLIENT_GONE, bytes));
-    }
+    sent.onComplete(result -> ended(exchange, result.succeeded() ? status : CLIENT_GONE, bytes));
   }
 
-  private void tell(Exchange exchange, int status, long bytes) {
+  /** For an answer so small that it is as good as sent. */
+  void ended(Exchange exchange, int status, long bytes) {
     long nanos = System.nanoTime() - exchange.startNanos();
     meters.record(exchange.route(), status, nanos);
     if (logging) {

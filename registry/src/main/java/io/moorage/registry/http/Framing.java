@@ -1,12 +1,10 @@
 package io.moorage.registry.http;
 
 import io.moorage.registry.endpoint.ErrorCode;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 
 /** What makes a request one that must not be answered but refused, and its connection closed. */
@@ -14,38 +12,26 @@ final class Framing {
   private Framing() {}
 
   /** Why a request is refused. */
-  static final class Broken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final ErrorCode code;
-
-    Broken(ErrorCode code, String message) {
-      super(message, null, false, false);
-      this.code = code;
-    }
-
-    ErrorCode code() {
-      return code;
-    }
-  }
+  record Fault(ErrorCode code, String message) {}
 
   /** The fault of a request that the decoder let pass, if it has one. */
-  static Optional<Broken> fault(HttpRequest request) {
+  static Optional<Fault> fault(HttpServerRequest request) {
     var headers = request.headers();
-    var coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+    var coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
     if (coding != null && !coding.equalsIgnoreCase("chunked")) {
       // Its end cannot be found: what follows might be taken for a request.
       return broken(ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_IMPLEMENTED.message());
     }
-    var host = headers.get(HttpHeaderNames.HOST);
+    var host = headers.get(HttpHeaders.HOST);
     if (host == null) {
-      if (request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0) {
+      if (request.version() != HttpVersion.HTTP_1_0) {
         return broken(ErrorCode.BAD_REQUEST, "the Host field is missing");
       }
-    } else if (!isAuthority(host) || more(headers, HttpHeaderNames.HOST)) {
+    } else if (!isAuthority(host) || headers.getAll(HttpHeaders.HOST).size() > 1) {
       return broken(ErrorCode.BAD_REQUEST, "the Host field is no single host");
     }
-    var expect = headers.get(HttpHeaderNames.EXPECT);
-    if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
+    var expect = headers.get(HttpHeaders.EXPECT);
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       return broken(ErrorCode.EXPECTATION_FAILED, ErrorCode.EXPECTATION_FAILED.message());
     }
     var target = request.uri();
@@ -56,16 +42,8 @@ final class Framing {
     return Optional.empty();
   }
 
-  private static Optional<Broken> broken(ErrorCode code, String message) {
-    return Optional.of(new Broken(code, message));
-  }
-
-  private static boolean more(HttpHeaders headers, CharSequence name) {
-    var values = headers.valueCharSequenceIterator(name);
-    if (values.hasNext()) {
-      values.next();
-    }
-    return values.hasNext();
+  private static Optional<Fault> broken(ErrorCode code, String message) {
+    return Optional.of(new Fault(code, message));
   }
 
   /**

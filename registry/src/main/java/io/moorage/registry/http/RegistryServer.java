@@ -22,7 +22,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -136,12 +135,6 @@ public final class RegistryServer implements AutoCloseable {
         _ ->
             vertx
                 .createHttpServer(options())
-                .connectionHandler(
-                    connection ->
-                        ((ConnectionBase) connection)
-                            .channel()
-                            .pipeline()
-                            .addBefore("handler", "framing", new FramingGuard()))
                 .invalidRequestHandler(handler::refuse)
                 .requestHandler(handler::handle)
                 .listen(port, settings.host())

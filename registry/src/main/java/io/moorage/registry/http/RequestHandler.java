@@ -10,17 +10,20 @@ import io.moorage.registry.endpoint.Query;
 import io.moorage.registry.endpoint.RegistryApi;
 import io.moorage.registry.endpoint.Response;
 import io.moorage.registry.endpoint.Verb;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What one event loop does with each request. */
 final class RequestHandler {
@@ -33,6 +36,7 @@ final class RequestHandler {
   private final ContextInternal loop;
   private final Duration patience;
   private final long idStep;
+  private final Set<HttpConnection> shut = Collections.newSetFromMap(new IdentityHashMap<>());
   private long lastId;
 
   /**
@@ -65,6 +69,9 @@ final class RequestHandler {
   void handle(HttpServerRequest request) {
     long start = System.nanoTime();
     lastId += idStep;
+    if (isShut(request)) {
+      return;
+    }
     var target = request.uri();
     int question = target.indexOf('?');
     var path = question < 0 ? target : target.substring(0, question);
@@ -79,6 +86,25 @@ final class RequestHandler {
     handOff(request, path, question < 0 ? "" : target.substring(question + 1), start);
   }
 
+  /**
+   * Whether the request must not be answered: because where it ends is in doubt, then it is refused
+   * here and its connection closed; or because one before it on its connection was.
+   */
+  private boolean isShut(HttpServerRequest request) {
+    if (!shut.isEmpty() && shut.contains(request.connection())) {
+      return true;
+    }
+    var fault = Framing.fault(request);
+    if (fault.isEmpty()) {
+      return false;
+    }
+    var connection = request.connection();
+    shut.add(connection);
+    connection.closeHandler(_ -> shut.remove(connection));
+    refuse(request, fault.get()).onComplete(_ -> connection.close());
+    return true;
+  }
+
   private void answer(Exchange exchange, HotManifest hot) {
     var request = exchange.request();
     var out = request.response();
@@ -86,14 +112,17 @@ final class RequestHandler {
     if (ifNoneMatch != null && Conditional.matches(ifNoneMatch, hot.digest())) {
       out.setStatusCode(304);
       out.headers().setAll(hot.unmodified());
-      ending.ended(exchange, 304, 0, out.end());
+      out.end();
+      ending.ended(exchange, 304, 0);
       return;
     }
     out.headers().setAll(hot.found());
     if (request.method().equals(HttpMethod.HEAD)) {
-      ending.ended(exchange, 200, 0, out.end());
+      out.end();
+      ending.ended(exchange, 200, 0);
     } else {
-      ending.ended(exchange, 200, hot.length(), out.end(hot.body()));
+      out.end(hot.body());
+      ending.ended(exchange, 200, hot.length());
     }
   }
 
@@ -162,21 +191,20 @@ final class RequestHandler {
   /** Answers a request that could not be read; the server closes the connection after it. */
   void refuse(HttpServerRequest request) {
     lastId += idStep;
-    var exchange = new Exchange(request, lastId, Route.OTHER, System.nanoTime());
-    var response =
+    var code =
         switch (request.decoderResult().cause()) {
-          case Framing.Broken broken ->
-              ErrorAnswer.of(broken.code(), String.valueOf(broken.getMessage()));
-          case TooLongHttpLineException _ ->
-              ErrorAnswer.of(ErrorCode.TARGET_TOO_LONG, ErrorCode.TARGET_TOO_LONG.message());
-          case TooLongHttpHeaderException _ ->
-              ErrorAnswer.of(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.message());
-          case TooLongFrameException _ ->
-              ErrorAnswer.of(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.message());
-          case null, default ->
-              ErrorAnswer.of(ErrorCode.BAD_REQUEST, ErrorCode.BAD_REQUEST.message());
+          case TooLongHttpLineException _ -> ErrorCode.TARGET_TOO_LONG;
+          case TooLongHttpHeaderException _ -> ErrorCode.HEADERS_TOO_LARGE;
+          case null, default -> ErrorCode.BAD_REQUEST;
         };
-    Future<Void> sent = writer.write(request, loop, response, true);
+    refuse(request, new Framing.Fault(code, code.message()));
+  }
+
+  private Future<Void> refuse(HttpServerRequest request, Framing.Fault fault) {
+    var exchange = new Exchange(request, lastId, Route.OTHER, System.nanoTime());
+    var response = ErrorAnswer.of(fault.code(), fault.message());
+    var sent = writer.write(request, loop, response, true);
     ending.ended(exchange, response.status(), bytes(request, response), sent);
+    return sent;
   }
 }
