@@ -42,8 +42,12 @@ public final class ConfigLoader {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<ConfigKey<?>, Config.Value<?>> values = new HashMap<>();
 
-  /** A value given on the command line. */
-  public record Given(ConfigKey<?> key, String flag, String text) {}
+  /**
+   * A value given on the command line.
+   *
+   * @param type how it is written there, which may be looser than in the file
+   */
+  public record Given<T>(ConfigKey<T> key, ValueType<T> type, String flag, String text) {}
 
   private ConfigLoader(List<ConfigKey<?>> keys, Environment environment) {
     keys.forEach(key -> this.keys.put(key.path(), key));
@@ -58,12 +62,12 @@ public final class ConfigLoader {
    * @throws InvalidConfiguration with every problem there is
    */
   public static Config load(
-      List<ConfigKey<?>> keys, Environment environment, Optional<Path> file, List<Given> flags) {
+      List<ConfigKey<?>> keys, Environment environment, Optional<Path> file, List<Given<?>> flags) {
     ConfigLoader loader = new ConfigLoader(keys, environment);
     keys.forEach(loader::takeDefault);
     file.ifPresent(loader::takeFile);
     loader.takeVariables();
-    flags.forEach(given -> loader.take(given.key(), given.text(), new Origin.Flag(given.flag())));
+    flags.forEach(loader::takeFlag);
     if (!loader.problems.isEmpty()) {
       throw new InvalidConfiguration(loader.problems);
     }
@@ -81,11 +85,19 @@ public final class ConfigLoader {
     values.put(key, new Config.Value<>(key.fallback().apply(environment), new Origin.Default()));
   }
 
+  private <T> void takeFlag(Given<T> given) {
+    take(given.key(), given.type(), given.text(), new Origin.Flag(given.flag()));
+  }
+
   private <T> void take(ConfigKey<T> key, String text, Origin origin) {
+    take(key, key.type(), text, origin);
+  }
+
+  private <T> void take(ConfigKey<T> key, ValueType<T> type, String text, Origin origin) {
     try {
-      values.put(key, new Config.Value<>(Optional.of(key.type().parse(text, environment)), origin));
+      values.put(key, new Config.Value<>(Optional.of(type.parse(text, environment)), origin));
     } catch (InvalidValue e) {
-      boolean secret = key.type() == ValueType.SECRET;
+      boolean secret = type == ValueType.SECRET;
       problems.add(
           new Problem(
               origin.toString(),

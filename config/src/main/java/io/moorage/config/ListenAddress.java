@@ -6,7 +6,7 @@ import java.net.InetAddress;
  * Where a server listens: {@code 127.0.0.1:5000}, {@code [::1]:5000}, {@code localhost:5000}.
  *
  * @param host a name or an address, an IPv6 address without its brackets
- * @param port 1 to 65535
+ * @param port 1 to 65535, or 0: any free one, which only the command line may ask for
  */
 public record ListenAddress(String host, int port) {
   private static final int MOST = 65_535;
@@ -18,7 +18,7 @@ public record ListenAddress(String host, int port) {
     if (!host.matches("[A-Za-z0-9._:%-]+")) {
       throw new InvalidValue("\"" + host + "\" is no host");
     }
-    if (port < 1 || port > MOST) {
+    if (port < 0 || port > MOST) {
       throw new InvalidValue("a port is a number from 1 to " + MOST);
     }
   }

@@ -42,8 +42,15 @@ public final class ValueType<T> {
   public static final ValueType<ByteSize> SIZE =
       new ValueType<>("a size such as 4MiB", (text, _) -> ByteSize.parse(text), ByteSize::toString);
 
-  /** Host and port. */
+  /** Host and port. Port 0 is refused: in a file it would name an address nobody can know. */
   public static final ValueType<ListenAddress> ADDRESS =
+      new ValueType<>(
+          "an address such as 127.0.0.1:5000",
+          (text, _) -> fixed(ListenAddress.parse(text)),
+          ListenAddress::toString);
+
+  /** Host and port, where port 0 asks for any free one. */
+  public static final ValueType<ListenAddress> ADDRESS_OR_FREE_PORT =
       new ValueType<>(
           "an address such as 127.0.0.1:5000",
           (text, _) -> ListenAddress.parse(text),
@@ -51,7 +58,13 @@ public final class ValueType<T> {
 
   /** A directory or a file, absolute or below the user's own directory ({@code ~/…}). */
   public static final ValueType<Path> PATH =
-      new ValueType<>("an absolute path such as /srv/moorage", ValueType::path, Path::toString);
+      new ValueType<>(
+          "an absolute path such as /srv/moorage", ValueType::absolutePath, Path::toString);
+
+  /** A directory or a file, as a command line names it: relative to where the caller stands. */
+  public static final ValueType<Path> PATH_FROM_HERE =
+      new ValueType<>(
+          "a path", (text, env) -> path(Path.of("").toAbsolutePath(), text, env), Path::toString);
 
   /** A duration longer than nothing. */
   public static final ValueType<Duration> DURATION =
@@ -126,6 +139,13 @@ public final class ValueType<T> {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  private static ListenAddress fixed(ListenAddress address) {
+    if (address.port() == 0) {
+      throw new InvalidValue("a port is a number from 1 to 65535");
+    }
+    return address;
+  }
+
   private static Duration positive(Duration duration) {
     if (duration.isZero()) {
       throw new InvalidValue("it must be longer than nothing");
@@ -133,13 +153,20 @@ public final class ValueType<T> {
     return duration;
   }
 
-  private static Path path(String text, Environment environment) {
+  private static Path absolutePath(String text, Environment environment) {
+    return path(Path.of(""), text, environment);
+  }
+
+  private static Path path(Path base, String text, Environment environment) {
     String stripped = text.strip();
+    if (stripped.isEmpty()) {
+      throw new InvalidValue("that is empty");
+    }
     try {
       Path path =
           stripped.startsWith("~/")
               ? environment.home().resolve(stripped.substring(2))
-              : Path.of(stripped);
+              : base.resolve(stripped);
       if (!path.isAbsolute()) {
         throw new InvalidValue("that is relative, and to what would depend on who starts it");
       }

@@ -54,7 +54,7 @@ class ConfigLoaderIT {
             new Environment(
                 Map.of("MOORAGE_DATA_DIR", "/b", "MOORAGE_REGISTRY_LISTEN", "127.0.0.1:2")),
             Optional.of(file),
-            List.of(new ConfigLoader.Given(DATA, "--data-dir", "/c")));
+            List.of(new ConfigLoader.Given<>(DATA, DATA.type(), "--data-dir", "/c")));
     assertEquals(Path.of("/c"), config.get(DATA));
     assertEquals("--data-dir", config.origin(DATA).toString());
     assertEquals(2, config.get(LISTEN).port());
@@ -71,7 +71,7 @@ class ConfigLoaderIT {
             "dat-dir: /a",
             "registry:",
             "  lisen: 127.0.0.1:1",
-            "  listen: 127.0.0.1:65536",
+            "  listen: 127.0.0.1:0",
             "uploads:",
             "  max-size: 1GiBB",
             "  expire: -5h",

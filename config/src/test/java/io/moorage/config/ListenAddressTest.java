@@ -3,11 +3,20 @@ package io.moorage.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenAddressTest {
+  @Test
+  void address_portZero_onlyFromTheCommandLine() {
+    Environment env = new Environment(Map.of());
+    assertThrows(InvalidValue.class, () -> ValueType.ADDRESS.parse("127.0.0.1:0", env));
+    assertEquals(0, ValueType.ADDRESS_OR_FREE_PORT.parse("127.0.0.1:0", env).port());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1:5000,true",

@@ -30,7 +30,7 @@ public final class Walls {
               "io.moorage.registry.client",
               "io.moorage.auth.outbound",
               "io.moorage.runner.engine..")
-          .and(areNot("io.moorage.deploy.serve.OneVertx"))
+          .and(areNot("io.moorage.deploy.serve.EventLoops"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..")

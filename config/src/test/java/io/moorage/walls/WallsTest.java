@@ -43,7 +43,7 @@ class WallsTest {
             Walls.VERTX,
             "io.moorage.deploy.serve.A",
             "io.netty.buffer.ByteBuf",
-            "io.moorage.deploy.serve.OneVertx"),
+            "io.moorage.deploy.serve.EventLoops"),
         new Wall(
             Walls.VERTX,
             "io.moorage.runner.image.A",

@@ -1,4 +1,7 @@
-/** The {@code moorage} command: composition of the server and its command line. */
+/**
+ * The {@code moorage} command. {@link io.moorage.deploy.Moorage} is where the process begins;
+ * {@code cli} is the command line, {@code serve} puts the server together.
+ */
 @NullMarked
 package io.moorage.deploy;
 

@@ -28,7 +28,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The registry's HTTP server: one listening socket, served by several event loops. */
@@ -141,7 +140,7 @@ public final class RegistryServer implements AutoCloseable {
                 .onComplete(started));
     try {
       return started.future().await(30, TimeUnit.SECONDS);
-    } catch (TimeoutException | RuntimeException failure) {
+    } catch (Exception failure) { // await throws what made the future fail, checked or not
       throw new ListenFailure(settings.host(), settings.port(), failure);
     }
   }
@@ -183,7 +182,7 @@ public final class RegistryServer implements AutoCloseable {
     try {
       Future.join(servers.stream().map(s -> s.shutdown(settings.shutdownGrace())).toList())
           .await(settings.shutdownGrace().toSeconds() + 5, TimeUnit.SECONDS);
-    } catch (TimeoutException | RuntimeException failure) {
+    } catch (Exception failure) {
       LOG.log(Level.WARNING, "the server did not end in good order", failure);
     }
     handOff.close();

@@ -8,13 +8,13 @@ import java.time.Duration;
  * @param host {@code registry.listen}: the address to listen on
  * @param port {@code registry.listen}: its port; 0 takes a free one
  * @param deletes {@code registry.delete}: whether clients may delete
- * @param manifestMaxSize {@code registry.manifest-max-size}: the largest manifest, in bytes
- * @param headerMaxSize {@code registry.header-max-size}: the largest request line, and the largest
+ * @param manifestMaxSize {@code registry.max-manifest-size}: the largest manifest, in bytes
+ * @param headerMaxSize {@code registry.max-header-size}: the largest request line, and the largest
  *     block of header fields, in bytes
  * @param idleTimeout {@code registry.idle-timeout}: a connection on which nothing moves for so long
  *     is closed
  * @param shutdownGrace {@code registry.shutdown-grace}: how long running transfers may take to end
- * @param tagsPerPush {@code registry.tags-per-push}: how many tags one push may move
+ * @param tagsPerPush {@code registry.max-tags-per-push}: how many tags one push may move
  * @param pageSize {@code registry.page-size}: the longest page of a list
  * @param cacheSize {@code registry.cache-size}: how many bytes of hot manifests are kept in memory
  * @param accessLog {@code registry.access-log}: whether each request gets a line

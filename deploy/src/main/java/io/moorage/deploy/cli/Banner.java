@@ -1,0 +1,56 @@
+package io.moorage.deploy.cli;
+
+import io.moorage.config.Environment;
+import io.moorage.config.ListenAddress;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a server says when it is ready. */
+final class Banner {
+  private Banner() {}
+
+  static List<String> of(ListenAddress address, Path data, Environment environment) {
+    String took =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> " after " + Duration.between(start, Instant.now()).toMillis() + " ms")
+            .orElse("");
+    return List.of(
+        "Moorage " + Build.version() + " is ready" + took + ".",
+        "  Address   http://" + address,
+        "  Data      " + data,
+        "  Reach     " + reach(address),
+        "  Try       " + push(address, environment));
+  }
+
+  private static String reach(ListenAddress address) {
+    return (address.isLoopback() ? "this machine only" : "everyone on the network")
+        + ", and whoever reaches it may read, write and delete: there are no accounts yet";
+  }
+
+  /** A line to paste, for the client that is there; docker's if there is none. */
+  private static String push(ListenAddress address, Environment environment) {
+    String name = address + "/team/app:1.0";
+    if (!has("docker", environment)) {
+      if (has("podman", environment)) {
+        return "podman push --tls-verify=false busybox " + name;
+      }
+      if (has("skopeo", environment)) {
+        return "skopeo copy --dest-tls-verify=false docker://busybox docker://" + name;
+      }
+    }
+    return "docker tag busybox " + name + " && docker push " + name;
+  }
+
+  private static boolean has(String program, Environment environment) {
+    String path = environment.value("PATH").orElse("");
+    return List.of(path.split(File.pathSeparator, -1)).stream()
+        .filter(folder -> !folder.isEmpty())
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}

@@ -1,0 +1,53 @@
+package io.moorage.deploy.cli;
+
+import io.moorage.config.Config;
+import io.moorage.config.Environment;
+import io.moorage.deploy.serve.CannotStart;
+import io.moorage.deploy.serve.Server;
+import io.moorage.deploy.serve.ServerProcess;
+import io.moorage.deploy.serve.Settings;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The life of a server in this process. Apart from {@link ServeVerb}, so that the classes of the
+ * server are loaded when it is run and not when the command line is read.
+ */
+final class Serving {
+  private Serving() {}
+
+  static int run(Config config, boolean insecure, Terminal terminal, Environment environment) {
+    ServerProcess.prepare();
+    Server server;
+    try {
+      server = Server.start(config, insecure, ServerProcess.standardOutput());
+    } catch (CannotStart e) {
+      terminal.complain("moorage: " + e.getMessage());
+      return switch (e.kind()) {
+        case ASKED_WRONGLY -> Command.USAGE;
+        case PREVENTED -> 1;
+      };
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  terminal.complain("moorage: stopping; transfers under way may end");
+                  server.close();
+                },
+                "stop"));
+    Banner.of(server.address(), config.get(Settings.DATA_DIR), environment).forEach(terminal::say);
+    terminal.flush();
+    ServerProcess.slowStart().ifPresent(line -> terminal.complain("moorage: " + line));
+    awaitTheEnd();
+    return 0;
+  }
+
+  /** Only the process's end ends this. */
+  private static void awaitTheEnd() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

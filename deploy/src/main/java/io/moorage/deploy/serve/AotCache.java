@@ -1,0 +1,47 @@
+package io.moorage.deploy.serve;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whether the cache of loaded and linked classes, which the launcher made, is in use. The JVM drops
+ * it without a word when anything differs from the run that made it: a jar's time stamp, the
+ * collector's kind, a header or native-access flag.
+ */
+final class AotCache {
+  /** Set by the launcher to the cache it passes. */
+  static final String PROPERTY = "moorage.aot-cache";
+
+  private static final Path MAPS = Path.of("/proc/self/maps");
+
+  private AotCache() {}
+
+  /** One line of complaint with the remedy; empty if all is well or nobody asked for a cache. */
+  static Optional<String> complaint() {
+    String cache = System.getProperty(PROPERTY);
+    if (cache == null) {
+      return Optional.empty();
+    }
+    try {
+      return complaint(Path.of(cache), Files.readString(MAPS));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<String> complaint(Path cache, String maps) {
+    if (maps.contains(cache.toString())) {
+      return Optional.empty();
+    }
+    String why =
+        Files.exists(cache)
+            ? "the JVM refused it (a jar or a Java option changed; MOORAGE_JAVA_OPTS?)"
+            : "it is gone";
+    return Optional.of(
+        "starting slowly: the class cache %s is not in use: %s; remove %s and the next start makes"
+                .formatted(cache, why, cache.getParent())
+            + " a new one");
+  }
+}

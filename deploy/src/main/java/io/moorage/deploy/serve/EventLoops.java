@@ -1,0 +1,58 @@
+package io.moorage.deploy.serve;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moorage.registry.http.ManifestCache;
+import io.moorage.registry.http.RegistryServer;
+import io.moorage.registry.http.RegistrySettings;
+import io.moorage.registry.http.StoreParts;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The one {@code Vertx} of the process. Its loops belong to the servers; what blocks runs on
+ * virtual threads of their own, so its worker pools stay empty.
+ */
+final class EventLoops implements AutoCloseable {
+  private final Vertx vertx;
+
+  private EventLoops(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  static EventLoops start() {
+    // Nothing is served from the class path, so there is no cache folder to make at each start.
+    FileSystemOptions files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return new EventLoops(
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                    .setFileSystemOptions(files))
+            .build());
+  }
+
+  RegistryServer serve(
+      RegistrySettings settings,
+      StoreParts store,
+      ManifestCache cache,
+      MeterRegistry meters,
+      OutputStream accessLog) {
+    return RegistryServer.start(vertx, settings, store, cache, meters, accessLog);
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      System.getLogger(EventLoops.class.getName())
+          .log(System.Logger.Level.WARNING, "the event loops did not end", late);
+    }
+  }
+}

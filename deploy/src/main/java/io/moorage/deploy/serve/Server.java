@@ -1,0 +1,147 @@
+package io.moorage.deploy.serve;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.moorage.blobstore.disk.DataDirectory;
+import io.moorage.blobstore.disk.UnusableDirectory;
+import io.moorage.config.Config;
+import io.moorage.config.ConfigKey;
+import io.moorage.config.ListenAddress;
+import io.moorage.deploy.serve.CannotStart.Kind;
+import io.moorage.registry.http.ListenFailure;
+import io.moorage.registry.http.ManifestCache;
+import io.moorage.registry.http.RegistryServer;
+import io.moorage.registry.http.RegistrySettings;
+import io.moorage.registry.http.StoreParts;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A running registry with all its parts. Closing it ends them in the other order. */
+public final class Server implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ListenAddress address;
+
+  private Server(Config config, OutputStream accessLog) {
+    boolean started = false;
+    try {
+      this.address = start(config, accessLog);
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Opens the data directory and starts to serve it.
+   *
+   * @param insecure whether addresses that others can reach are meant to be used
+   * @param accessLog where each request gets its line
+   * @throws CannotStart with a line for whoever called
+   */
+  public static Server start(Config config, boolean insecure, OutputStream accessLog) {
+    if (!insecure) {
+      for (ConfigKey<ListenAddress> key : List.of(Settings.LISTEN, Settings.METRICS_LISTEN)) {
+        config.find(key).ifPresent(listen -> refuseUnlessLoopback(key, listen, config));
+      }
+    }
+    return new Server(config, accessLog);
+  }
+
+  private ListenAddress start(Config config, OutputStream accessLog) {
+    RegistrySettings registry = Settings.registry(config);
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    parts.push(meters::close);
+    ManifestCache cache = new ManifestCache(registry.cacheSize());
+    DataDirectory data = open(config, cache);
+    EventLoops loops = keep(EventLoops.start());
+    config.find(Settings.METRICS_LISTEN).ifPresent(listen -> serveMetrics(listen, meters));
+    RegistryServer server;
+    try {
+      server = keep(loops.serve(registry, StoreParts.of(data), cache, meters, accessLog));
+    } catch (ListenFailure e) {
+      throw taken(config.get(Settings.LISTEN), "--listen", e);
+    }
+    return new ListenAddress(registry.host(), server.port());
+  }
+
+  private DataDirectory open(Config config, ManifestCache cache) {
+    try {
+      return keep(DataDirectory.open(Settings.store(config), cache));
+    } catch (UnusableDirectory e) {
+      throw new CannotStart(Kind.ASKED_WRONGLY, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void serveMetrics(ListenAddress listen, PrometheusMeterRegistry meters) {
+    try {
+      keep(MetricsEndpoint.start(listen, meters));
+    } catch (IOException e) {
+      throw taken(listen, Settings.METRICS_LISTEN.path(), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Where it listens; the port is never 0. */
+  public ListenAddress address() {
+    return address;
+  }
+
+  /** Lets running transfers end, makes everything durable, releases the directory. Idempotent. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        // The others must end all the same, the data directory above all.
+        LOG.log(System.Logger.Level.WARNING, part.getClass().getSimpleName() + " did not end", e);
+      }
+    }
+  }
+
+  private static void refuseUnlessLoopback(ConfigKey<?> key, ListenAddress listen, Config config) {
+    if (!listen.isLoopback()) {
+      throw new CannotStart(
+          Kind.ASKED_WRONGLY,
+          ("%s (%s) is %s, which others can reach, and there are no accounts and no TLS yet: use"
+                  + " 127.0.0.1:%d, or say --insecure if the network is yours alone")
+              .formatted(key.path(), config.origin(key), listen, listen.port()));
+    }
+  }
+
+  private static CannotStart taken(ListenAddress listen, String other, Exception cause) {
+    Optional<String> holder = PortHolder.of(listen.port());
+    String message =
+        holder
+            .map(
+                who ->
+                    "%s is taken by %s: stop it, or choose another address with %s"
+                        .formatted(listen, who, other))
+            .orElseGet(
+                () ->
+                    "cannot listen on %s (%s): choose another address with %s"
+                        .formatted(listen, reason(cause), other));
+    return new CannotStart(Kind.PREVENTED, message, cause);
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable next = failure.getCause(); next != null; next = next.getCause()) {
+      deepest = next;
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+}

@@ -1,0 +1,218 @@
+package io.moorage.deploy.serve;
+
+import io.moorage.blobstore.StoreSettings;
+import io.moorage.config.ByteSize;
+import io.moorage.config.Config;
+import io.moorage.config.ConfigKey;
+import io.moorage.config.ListenAddress;
+import io.moorage.config.ValueType;
+import io.moorage.registry.http.RegistrySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, and how it becomes the settings of each component. Defaults are the
+ * components' own: each is written once, beside the record it belongs to.
+ */
+public final class Settings {
+  private static final RegistrySettings REGISTRY = RegistrySettings.defaults("127.0.0.1", 5000);
+  private static final StoreSettings STORE = StoreSettings.defaults(Path.of("/"));
+
+  public static final ConfigKey<Path> DATA_DIR =
+      new ConfigKey<>(
+          "data-dir",
+          ValueType.PATH,
+          environment -> Optional.of(environment.dataHome().resolve("moorage")),
+          "The directory of blobs and records, made if it is not there. Without the setting it is"
+              + " moorage in $XDG_DATA_HOME, or in ~/.local/share.");
+
+  public static final ConfigKey<ListenAddress> LISTEN =
+      ConfigKey.of(
+          "registry.listen",
+          ValueType.ADDRESS,
+          new ListenAddress(REGISTRY.host(), REGISTRY.port()),
+          "Where clients reach the registry. An address that others can reach is refused without"
+              + " the flag --insecure, as long as there are no accounts and no TLS.");
+
+  static final ConfigKey<Boolean> DELETE =
+      ConfigKey.of(
+          "registry.delete",
+          ValueType.SWITCH,
+          REGISTRY.deletes(),
+          "Whether clients may delete tags, manifests and blobs.");
+
+  static final ConfigKey<Boolean> SPARSE_IMAGES =
+      ConfigKey.of(
+          "registry.sparse-images",
+          ValueType.SWITCH,
+          STORE.sparseImages(),
+          "Whether an image may name layers that its repository lacks. Indexes may name images"
+              + " that are not there in any case.");
+
+  static final ConfigKey<ByteSize> MAX_MANIFEST_SIZE =
+      ConfigKey.of(
+          "registry.max-manifest-size",
+          ValueType.SIZE,
+          new ByteSize(REGISTRY.manifestMaxSize()),
+          "The largest manifest that is taken.");
+
+  static final ConfigKey<ByteSize> MAX_HEADER_SIZE =
+      ConfigKey.of(
+          "registry.max-header-size",
+          ValueType.SIZE,
+          new ByteSize(REGISTRY.headerMaxSize()),
+          "The largest request line, and the largest block of header fields.");
+
+  static final ConfigKey<Integer> MAX_TAGS_PER_PUSH =
+      ConfigKey.of(
+          "registry.max-tags-per-push",
+          ValueType.count(1, 1_000),
+          REGISTRY.tagsPerPush(),
+          "How many tags one push of a manifest may set.");
+
+  static final ConfigKey<Integer> PAGE_SIZE =
+      ConfigKey.of(
+          "registry.page-size",
+          ValueType.count(1, 10_000),
+          REGISTRY.pageSize(),
+          "The longest page of a list; clients follow the link to the next.");
+
+  static final ConfigKey<ByteSize> CACHE_SIZE =
+      ConfigKey.of(
+          "registry.cache-size",
+          ValueType.SIZE,
+          new ByteSize(REGISTRY.cacheSize()),
+          "How much memory holds the manifests that are asked for most. It is part of the heap,"
+              + " which is 256 MiB unless MOORAGE_JAVA_OPTS says otherwise.");
+
+  static final ConfigKey<Duration> IDLE_TIMEOUT =
+      ConfigKey.of(
+          "registry.idle-timeout",
+          ValueType.DURATION,
+          REGISTRY.idleTimeout(),
+          "A connection on which nothing moves for so long is closed.");
+
+  static final ConfigKey<Duration> SHUTDOWN_GRACE =
+      ConfigKey.of(
+          "registry.shutdown-grace",
+          ValueType.DURATION_OR_NONE,
+          REGISTRY.shutdownGrace(),
+          "How long transfers may take to end when the server is told to stop.");
+
+  static final ConfigKey<Boolean> ACCESS_LOG =
+      ConfigKey.of(
+          "registry.access-log",
+          ValueType.SWITCH,
+          REGISTRY.accessLog(),
+          "Whether each request is one line on standard output. Everything else that is logged"
+              + " goes to standard error.");
+
+  static final ConfigKey<Duration> UPLOAD_EXPIRY =
+      ConfigKey.of(
+          "uploads.expire",
+          ValueType.DURATION,
+          STORE.uploadExpiry(),
+          "An upload that nobody has touched for so long is removed.");
+
+  static final ConfigKey<ByteSize> UPLOAD_MAX_SIZE =
+      ConfigKey.of(
+          "uploads.max-size",
+          ValueType.SIZE,
+          new ByteSize(STORE.uploadMaxSize()),
+          "The largest blob that is taken.");
+
+  static final ConfigKey<Integer> UPLOAD_MAX_SESSIONS =
+      ConfigKey.of(
+          "uploads.max-sessions",
+          ValueType.count(1, 1_000_000),
+          STORE.uploadMaxSessions(),
+          "How many uploads may be open at once.");
+
+  static final ConfigKey<ByteSize> UPLOAD_MAX_BYTES =
+      ConfigKey.of(
+          "uploads.max-bytes",
+          ValueType.SIZE,
+          new ByteSize(STORE.uploadMaxBytes()),
+          "How much all open uploads may hold together.");
+
+  static final ConfigKey<ByteSize> UPLOAD_RESERVE =
+      ConfigKey.of(
+          "uploads.reserve",
+          ValueType.SIZE,
+          new ByteSize(STORE.diskReserve()),
+          "When less than this is free on the disk (or less than 5 % of it, where that is less),"
+              + " uploads are refused; pulls and deletes go on.");
+
+  static final ConfigKey<Duration> COLLECTION_GRACE =
+      ConfigKey.of(
+          "collection.grace",
+          ValueType.DURATION_OR_NONE,
+          STORE.grace(),
+          "How long a blob that no image uses is kept. It must outlast the longest push: a client"
+              + " sends blobs first and the manifest that uses them last.");
+
+  public static final ConfigKey<ListenAddress> METRICS_LISTEN =
+      ConfigKey.unset(
+          "metrics.listen",
+          ValueType.ADDRESS,
+          "Where Prometheus finds /metrics, such as 127.0.0.1:9100. Without it there is no such"
+              + " address.");
+
+  /** All of them, sections together, in the order of the default file. */
+  public static final List<ConfigKey<?>> KEYS =
+      List.of(
+          DATA_DIR,
+          LISTEN,
+          DELETE,
+          SPARSE_IMAGES,
+          MAX_MANIFEST_SIZE,
+          MAX_HEADER_SIZE,
+          MAX_TAGS_PER_PUSH,
+          PAGE_SIZE,
+          CACHE_SIZE,
+          IDLE_TIMEOUT,
+          SHUTDOWN_GRACE,
+          ACCESS_LOG,
+          UPLOAD_EXPIRY,
+          UPLOAD_MAX_SIZE,
+          UPLOAD_MAX_SESSIONS,
+          UPLOAD_MAX_BYTES,
+          UPLOAD_RESERVE,
+          COLLECTION_GRACE,
+          METRICS_LISTEN);
+
+  /** Where the file is looked for when nobody names one. */
+  public static final Path USUAL_FILE = Path.of("/etc/moorage/moorage.yml");
+
+  private Settings() {}
+
+  static StoreSettings store(Config config) {
+    return new StoreSettings(
+        config.get(DATA_DIR),
+        config.get(UPLOAD_EXPIRY),
+        config.get(UPLOAD_MAX_SIZE).bytes(),
+        config.get(UPLOAD_MAX_SESSIONS),
+        config.get(UPLOAD_MAX_BYTES).bytes(),
+        config.get(UPLOAD_RESERVE).bytes(),
+        config.get(COLLECTION_GRACE),
+        config.get(SPARSE_IMAGES));
+  }
+
+  static RegistrySettings registry(Config config) {
+    ListenAddress listen = config.get(LISTEN);
+    return new RegistrySettings(
+        listen.host(),
+        listen.port(),
+        config.get(DELETE),
+        Math.toIntExact(Math.min(config.get(MAX_MANIFEST_SIZE).bytes(), Integer.MAX_VALUE)),
+        Math.toIntExact(Math.min(config.get(MAX_HEADER_SIZE).bytes(), Integer.MAX_VALUE)),
+        config.get(IDLE_TIMEOUT),
+        config.get(SHUTDOWN_GRACE),
+        config.get(MAX_TAGS_PER_PUSH),
+        config.get(PAGE_SIZE),
+        config.get(CACHE_SIZE).bytes(),
+        config.get(ACCESS_LOG));
+  }
+}
