@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  * {@code deploy/moorage serve}: a child JVM of this class path, or the command that {@link
  * Launch#with} names.
  *
- * <p>With the system property {@code moorage.test.address} (host:port) set, the tests drive the
- * registry that listens there instead of starting one.
+ * <p>With the system property {@code moorage.test.server} set to the path of a launcher, that one
+ * is started; with {@code moorage.test.address} (host:port) set, the tests drive the registry that
+ * listens there instead of starting one.
  */
 public final class RunningRegistry implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1:[1-9][0-9]*)");
@@ -90,17 +91,23 @@ public final class RunningRegistry implements AutoCloseable {
   public static Launch on(Path dataDirectory) {
     return new Launch(
         dataDirectory,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.moorage.deploy.Moorage"),
+        Optional.ofNullable(System.getProperty("moorage.test.server"))
+            .map(List::of)
+            .orElseGet(RunningRegistry::javaCommand),
         Map.of());
+  }
+
+  private static List<String> javaCommand() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.moorage.deploy.Moorage");
   }
 
   private static RunningRegistry awaited(Process process) {

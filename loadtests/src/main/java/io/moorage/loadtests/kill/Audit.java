@@ -129,6 +129,7 @@ final class Audit {
               }
               if (found.equals(effect)) {
                 after.add(name);
+                journal.landed(name);
               } else if (found.equals(was)) {
                 before.add(name);
               } else {
@@ -161,6 +162,10 @@ final class Audit {
         journal.uploads().remove(upload);
       }
       return;
+    }
+    if (upload.finishing() && journal.hasLanded(upload.blob())) {
+      findings.violation(
+          "%s is there, but so is upload %s that brought it".formatted(upload.blob(), upload.id()));
     }
     long holds = offset.get();
     if (holds < upload.acknowledged() || holds > upload.sent()) {

@@ -22,6 +22,7 @@ final class Journal {
   private final Map<Digest, Integer> sizes = new HashMap<>();
   private final List<OpenUpload> uploads = new ArrayList<>();
   private final Set<String> finishedUploads = new HashSet<>();
+  private final Set<Name> landed = new HashSet<>();
   private Optional<Pending> pending = Optional.empty();
   private long acknowledged;
 
@@ -53,6 +54,15 @@ final class Journal {
             });
     pending = Optional.empty();
     acknowledged++;
+  }
+
+  /** An audit found that the interrupted operation made this appear. */
+  void landed(Name name) {
+    landed.add(name);
+  }
+
+  boolean hasLanded(Name name) {
+    return landed.contains(name);
   }
 
   /** The pending operation was refused, or an audit found that it had not happened. */

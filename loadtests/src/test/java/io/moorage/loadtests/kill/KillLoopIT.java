@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.deploy.clients.RunningRegistry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +32,7 @@ class KillLoopIT {
 
   @Test
   void kills_underLoad_loseNothing(@TempDir Path folder) throws Exception {
-    var outcome = run(folder, KILLS, KillLoop.Mischief.NONE);
+    var outcome = run(folder, KILLS, KillLoop.Mischief.NONE, System.out);
 
     assertEquals(List.of(), outcome.violations(), () -> "seed " + SEED);
     assertTrue(outcome.isValid(), () -> "too little was done: " + outcome);
@@ -40,15 +42,15 @@ class KillLoopIT {
   @ParameterizedTest
   @EnumSource
   void kills_withLoss_areNoticed(Loss loss, @TempDir Path folder) throws Exception {
-    var outcome = run(folder, 2, data -> lose(loss, data));
+    var outcome = run(folder, 2, data -> lose(loss, data), OutputStream.nullOutputStream());
 
     assertFalse(outcome.violations().isEmpty());
   }
 
-  private static KillLoop.Outcome run(Path folder, int kills, KillLoop.Mischief mischief)
-      throws Exception {
+  private static KillLoop.Outcome run(
+      Path folder, int kills, KillLoop.Mischief mischief, OutputStream out) throws Exception {
     var options = new KillLoop.Options(SEED, kills, folder, RunningRegistry.on(folder), mischief);
-    return KillLoop.run(options, new PrintStream(System.out, true));
+    return KillLoop.run(options, new PrintStream(out, true, StandardCharsets.UTF_8));
   }
 
   private static void lose(Loss loss, Path data) throws IOException {
