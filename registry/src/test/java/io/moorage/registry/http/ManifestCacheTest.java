@@ -1,0 +1,188 @@
+package io.moorage.registry.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.moorage.blobstore.metadata.StoredManifest;
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.DigestAlgorithm;
+import io.moorage.blobstore.oci.MediaType;
+import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.Tag;
+import io.moorage.registry.endpoint.GetManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ManifestCacheTest {
+  private static final RepositoryName REPO = RepositoryName.parse("team/app");
+  private static final Tag TAG = Tag.parse("latest");
+  private static final String PATH = "/v2/team/app/manifests/latest";
+
+  private final ManifestCache cache = new ManifestCache(1 << 20);
+  private final AtomicInteger reads = new AtomicInteger();
+
+  private static StoredManifest manifest(int version) {
+    var body = Integer.toString(version).getBytes(UTF_8);
+    return new StoredManifest(
+        Digest.of(DigestAlgorithm.SHA256, body), MediaType.OCI_MANIFEST, body);
+  }
+
+  /** A store that holds this version, and does something when it has read but not yet answered. */
+  private GetManifest.Source store(int version, Runnable meanwhile) {
+    return cache.through(
+        (repository, reference) -> {
+          reads.incrementAndGet();
+          var found = Optional.of(manifest(version));
+          meanwhile.run();
+          return found;
+        });
+  }
+
+  private void change() {
+    cache.changing(REPO, List.of(TAG));
+    cache.changed(REPO, List.of(TAG));
+  }
+
+  @Test
+  void read_isRemembered() {
+    store(1, () -> {}).find(REPO, TAG);
+    var hot = cache.get(PATH);
+    assertNotNull(hot);
+    assertEquals(manifest(1).digest(), hot.digest());
+    assertEquals(1, hot.length());
+  }
+
+  @Test
+  void change_forgets() {
+    store(1, () -> {}).find(REPO, TAG);
+    cache.changing(REPO, List.of(TAG));
+    assertNull(cache.get(PATH));
+    cache.changed(REPO, List.of(TAG));
+    assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void readThatMeetsAChange_isNotRemembered() {
+    store(1, this::change).find(REPO, TAG);
+    assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void readThatMeetsTheBeginningOfAChange_isNotRemembered() {
+    store(1, () -> cache.changing(REPO, List.of(TAG))).find(REPO, TAG);
+    assertNull(cache.get(PATH));
+    cache.changed(REPO, List.of(TAG));
+    assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void readDuringAChange_isNotRemembered_evenIfItOutlivesIt() {
+    cache.changing(REPO, List.of(TAG));
+    store(1, () -> cache.changed(REPO, List.of(TAG))).find(REPO, TAG);
+    assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void readWhileOneOfTwoChangesIsOpen_isNotRemembered() {
+    cache.changing(REPO, List.of(TAG));
+    cache.changing(REPO, List.of(TAG));
+    cache.changed(REPO, List.of(TAG));
+    store(1, () -> {}).find(REPO, TAG);
+    assertNull(cache.get(PATH));
+    cache.changed(REPO, List.of(TAG));
+    store(2, () -> {}).find(REPO, TAG);
+    assertNotNull(cache.get(PATH));
+  }
+
+  @Test
+  void changeOfAnother_leavesIt() {
+    store(1, () -> {}).find(REPO, TAG);
+    cache.changing(REPO, List.of(Tag.parse("other")));
+    assertNotNull(cache.get(PATH));
+  }
+
+  @Test
+  void missing_isNotRemembered() {
+    cache.through((repository, reference) -> Optional.empty()).find(REPO, TAG);
+    assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void largerThanItMayBe_isNotRemembered() {
+    var body = new byte[(1 << 20) + 1];
+    var large =
+        new StoredManifest(Digest.of(DigestAlgorithm.SHA256, body), MediaType.OCI_MANIFEST, body);
+    cache.through((repository, reference) -> Optional.of(large)).find(REPO, TAG);
+    assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void manyManifests_stayWithinTheBound() {
+    for (int i = 0; i < 5_000; i++) {
+      store(i, () -> {}).find(REPO, Tag.parse("t" + i));
+    }
+    long kept = 0;
+    for (int i = 0; i < 5_000; i++) {
+      kept += cache.get("/v2/team/app/manifests/t" + i) == null ? 0 : 1;
+    }
+    assertTrue(kept > 100 && kept < (1 << 20) / 1_024, () -> "kept some");
+  }
+
+  /**
+   * One thread moves a tag from version to version as the store does; others read through the
+   * cache. After a version was acknowledged nobody may see an older one.
+   */
+  @Test
+  void race_neverServesWhatIsOlderThanAcknowledged() throws Exception {
+    var stored = new AtomicInteger();
+    var acknowledged = new AtomicInteger();
+    var over = new AtomicBoolean();
+    var source =
+        cache.through(
+            (repository, reference) -> {
+              var found = Optional.of(manifest(stored.get()));
+              Thread.onSpinWait();
+              return found;
+            });
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> readers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        readers.add(
+            threads.submit(
+                () -> {
+                  while (!over.get()) {
+                    int least = acknowledged.get();
+                    var hot = cache.get(PATH);
+                    int seen =
+                        hot == null
+                            ? Integer.parseInt(
+                                new String(source.find(REPO, TAG).orElseThrow().body(), UTF_8))
+                            : Integer.parseInt(hot.body().toString());
+                    assertTrue(seen >= least, () -> seen + " after " + least);
+                    Thread.onSpinWait();
+                  }
+                }));
+      }
+      for (int version = 1; version <= 5_000; version++) {
+        cache.changing(REPO, List.of(TAG));
+        Thread.onSpinWait();
+        stored.set(version);
+        cache.changed(REPO, List.of(TAG));
+        acknowledged.set(version);
+      }
+      over.set(true);
+      for (var reader : readers) {
+        reader.get();
+      }
+    }
+  }
+}
