@@ -78,6 +78,8 @@ public final class RunningRegistry implements AutoCloseable {
       words.addAll(
           List.of("serve", "--data-dir", dataDirectory.toString(), "--listen", "127.0.0.1:0"));
       var builder = new ProcessBuilder(words).redirectErrorStream(true);
+      // What is set for the tests is not meant for the server, which refuses variables it lacks.
+      builder.environment().keySet().removeIf(name -> name.startsWith("MOORAGE_"));
       builder.environment().putAll(environment);
       try {
         return builder.start();
