@@ -110,12 +110,14 @@ public final class RegistryServer implements AutoCloseable {
     for (int number = 0; number < loops; number++) {
       ContextInternal loop = vertx.createEventLoopContext();
       var lines = new AccessLines(accessLog::add);
+      var connections = new Connections(vertx, settings.idleTimeout());
       var handler =
           new RequestHandler(
               api,
               cache,
               health,
               handOff,
+              connections,
               new Ending(settings.accessLog(), lines, requestMeters),
               loop,
               settings.idleTimeout(),
@@ -123,17 +125,22 @@ public final class RegistryServer implements AutoCloseable {
               loops);
       loop.runOnContext(_ -> loop.setPeriodic(LOG_FLUSH_MILLIS, _ -> lines.flush()));
       flushes.add(() -> onLoop(loop, lines));
-      servers.add(listen(vertx, loop, handler, port));
+      servers.add(listen(vertx, loop, connections, handler, port));
     }
   }
 
   private HttpServer listen(
-      VertxInternal vertx, ContextInternal loop, RequestHandler handler, int port) {
+      VertxInternal vertx,
+      ContextInternal loop,
+      Connections connections,
+      RequestHandler handler,
+      int port) {
     var started = loop.<HttpServer>promise();
     loop.runOnContext(
         _ ->
             vertx
                 .createHttpServer(options())
+                .connectionHandler(connections::opened)
                 .invalidRequestHandler(handler::refuse)
                 .requestHandler(handler::handle)
                 .listen(port, settings.host())
@@ -151,8 +158,6 @@ public final class RegistryServer implements AutoCloseable {
         .setMaxChunkSize(MAX_CHUNK)
         .setMaxInitialLineLength(settings.headerMaxSize())
         .setMaxHeaderSize(settings.headerMaxSize())
-        .setIdleTimeout((int) settings.idleTimeout().toMillis())
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setTcpNoDelay(true)
         .setAcceptBacklog(1_024);
   }

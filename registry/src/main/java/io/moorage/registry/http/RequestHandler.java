@@ -13,17 +13,13 @@ import io.moorage.registry.endpoint.Verb;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** What one event loop does with each request. */
 final class RequestHandler {
@@ -32,11 +28,11 @@ final class RequestHandler {
   private final Health health;
   private final HandOff handOff;
   private final ResponseWriter writer;
+  private final Connections connections;
   private final Ending ending;
   private final ContextInternal loop;
   private final Duration patience;
   private final long idStep;
-  private final Set<HttpConnection> shut = Collections.newSetFromMap(new IdentityHashMap<>());
   private long lastId;
 
   /**
@@ -48,6 +44,7 @@ final class RequestHandler {
       ManifestCache cache,
       Health health,
       HandOff handOff,
+      Connections connections,
       Ending ending,
       ContextInternal loop,
       Duration patience,
@@ -58,6 +55,7 @@ final class RequestHandler {
     this.health = health;
     this.handOff = handOff;
     this.writer = new ResponseWriter(handOff, patience);
+    this.connections = connections;
     this.ending = ending;
     this.loop = loop;
     this.patience = patience;
@@ -91,16 +89,16 @@ final class RequestHandler {
    * here and its connection closed; or because one before it on its connection was.
    */
   private boolean isShut(HttpServerRequest request) {
-    if (!shut.isEmpty() && shut.contains(request.connection())) {
+    var connection = request.connection();
+    connections.asked(connection);
+    if (connections.isShut(connection)) {
       return true;
     }
     var fault = Framing.fault(request);
     if (fault.isEmpty()) {
       return false;
     }
-    var connection = request.connection();
-    shut.add(connection);
-    connection.closeHandler(_ -> shut.remove(connection));
+    connections.shut(connection);
     refuse(request, fault.get()).onComplete(_ -> connection.close());
     return true;
   }
@@ -157,6 +155,11 @@ final class RequestHandler {
         chunked
             ? OptionalLong.empty()
             : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
+    boolean uploads = exchange.route() == Route.UPLOAD;
+    if (uploads) {
+      // Its body has a patience of its own, and hashing a large blob anew may take minutes.
+      connections.unwatch(request.connection());
+    }
     handOff.run(
         loop,
         permit,
@@ -166,7 +169,12 @@ final class RequestHandler {
                 verb.get(),
                 parsed,
                 new VertxCall(request.headers(), Query.parse(query), announced, body)),
-        response -> send(exchange, body, response));
+        response -> {
+          if (uploads && !request.response().closed()) {
+            connections.watch(request.connection());
+          }
+          send(exchange, body, response);
+        });
   }
 
   private void send(Exchange exchange, Optional<RequestBody> body, Response response) {
