@@ -9,11 +9,18 @@ public final class ListenFailure extends RuntimeException {
 
   ListenFailure(String host, int port, Throwable cause) {
     super("cannot listen on %s:%d: %s".formatted(host, port, cause.getMessage()), cause);
-    this.taken = cause instanceof BindException || cause.getCause() instanceof BindException;
+    this.taken = isTaken(cause);
   }
 
-  /** Whether the reason is the address itself: in use, or none of this machine's. */
+  /** Whether another process has the address. */
   public boolean isTaken() {
     return taken;
+  }
+
+  /** The native transport has no exception of its own for this, but the kernel's words. */
+  private static boolean isTaken(Throwable cause) {
+    return cause instanceof BindException
+        || String.valueOf(cause.getMessage()).contains("Address already in use")
+        || (cause.getCause() != null && isTaken(cause.getCause()));
   }
 }

@@ -28,6 +28,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The registry's HTTP server: one listening socket, served by several event loops. */
@@ -44,6 +45,7 @@ public final class RegistryServer implements AutoCloseable {
   private final HandOff handOff;
   private final AccessLog accessLog;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> flushes = new ArrayList<>();
 
   private RegistryServer(RegistrySettings settings, StoreParts store, OutputStream accessLog) {
@@ -183,6 +185,9 @@ public final class RegistryServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     health.close();
     try {
       Future.join(servers.stream().map(s -> s.shutdown(settings.shutdownGrace())).toList())

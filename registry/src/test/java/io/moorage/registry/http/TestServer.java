@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** A server on a free port over a data directory of its own, and a client to it. */
@@ -26,6 +27,7 @@ final class TestServer implements AutoCloseable {
   private final Vertx vertx;
   private final DataDirectory data;
   private final RegistryServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path directory) {
@@ -44,8 +46,14 @@ final class TestServer implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     var cache = new ManifestCache(settings.cacheSize());
     this.data = DataDirectory.open(store, cache);
-    this.server =
-        RegistryServer.start(vertx, settings, StoreParts.of(data), cache, meters, accessLog);
+    try {
+      this.server =
+          RegistryServer.start(vertx, settings, StoreParts.of(data), cache, meters, accessLog);
+    } catch (RuntimeException failure) {
+      vertx.close().await();
+      data.close();
+      throw failure;
+    }
   }
 
   int port() {
@@ -107,9 +115,11 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
-    vertx.close().await();
-    data.close();
-    client.close();
+    if (closed.compareAndSet(false, true)) {
+      server.close();
+      vertx.close().await();
+      data.close();
+      client.close();
+    }
   }
 }

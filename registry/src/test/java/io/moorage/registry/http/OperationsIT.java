@@ -1,0 +1,159 @@
+package io.moorage.registry.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators see of the server: health, log, meters, and its end. */
+class OperationsIT {
+  @TempDir Path directory;
+
+  @Test
+  void health_ofARunningServer_isGood() {
+    try (var server = new TestServer(directory)) {
+      assertEquals(200, server.send("GET", "/livez").statusCode());
+      assertEquals(200, server.send("GET", "/readyz").statusCode());
+    }
+  }
+
+  @Test
+  void health_ofAReadOnlyStore_isNotReady() {
+    var health = new Health(() -> false);
+    assertEquals(200, health.answer("/livez").orElseThrow().status());
+    assertEquals(503, health.answer("/readyz").orElseThrow().status());
+  }
+
+  @Test
+  void health_ofAClosingServer_isNotReady() {
+    var health = new Health(() -> true);
+    health.close();
+    assertEquals(503, health.answer("/readyz").orElseThrow().status());
+  }
+
+  @Test
+  void accessLog_hasALineARequest_safeToRead() throws IOException {
+    var server = new TestServer(directory);
+    try (server) {
+      server.send("GET", "/v2/", "User-Agent", "a \"quoted\" agent");
+      server.exchange("GET /v2/\u001b[31m HTTP/1.1\nHost: a\nConnection: close\n\n");
+    }
+    var log = server.accessLog.toString(UTF_8);
+    assertEquals(2, log.lines().count(), log);
+    assertTrue(
+        log.lines()
+            .findFirst()
+            .orElseThrow()
+            .matches(
+                "\\S+Z [0-9a-f]+ 127\\.0\\.0\\.1 \"GET /v2/\" 200 2 \\d+\\.\\d{3}ms"
+                    + " \"a \\\\x22quoted\\\\x22 agent\""),
+        log);
+    assertFalse(log.contains("\u001b"), log);
+  }
+
+  @Test
+  void accessLog_switchedOff_isEmpty() {
+    var d = RegistrySettings.defaults("127.0.0.1", 0);
+    var settings =
+        new RegistrySettings(
+            d.host(),
+            d.port(),
+            d.deletes(),
+            d.manifestMaxSize(),
+            d.headerMaxSize(),
+            d.idleTimeout(),
+            d.shutdownGrace(),
+            d.tagsPerPush(),
+            d.pageSize(),
+            d.cacheSize(),
+            false);
+    var server = new TestServer(directory, settings);
+    try (server) {
+      server.send("GET", "/v2/");
+    }
+    assertEquals(0, server.accessLog.size());
+  }
+
+  @Test
+  void meters_countRequestsByRouteAndStatus() {
+    try (var server = new TestServer(directory)) {
+      server.send("GET", "/v2/");
+      server.send("GET", "/v2/a/manifests/none");
+      var ping = server.meters.get("moorage.http.requests").tags("route", "ping", "status", "200");
+      assertEquals(1, ping.functionTimer().count());
+      server
+          .meters
+          .get("moorage.http.requests")
+          .tags("route", "manifest", "status", "404")
+          .functionTimer();
+    }
+  }
+
+  @Test
+  void close_letsARunningUploadEnd_andTakesNoNewConnection() throws Exception {
+    var server = new TestServer(directory);
+    var location =
+        server
+            .send("POST", "/v2/end/app/blobs/uploads/")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    try (var socket = server.connect()) {
+      var out = socket.getOutputStream();
+      out.write(
+          "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
+              .formatted(location)
+              .getBytes(ISO_8859_1));
+      out.flush();
+      // The server has the request when it has taken its first bytes in.
+      while (!"0-4".equals(server.send("GET", location).headers().firstValue("Range").orElse(""))) {
+        Thread.onSpinWait();
+      }
+      var closing = Thread.ofVirtual().start(server::close);
+      awaitRefusal(server);
+      out.write("world".getBytes(ISO_8859_1));
+      out.flush();
+      var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      assertTrue(answer.startsWith("HTTP/1.1 202 "), answer);
+      assertTrue(closing.join(Duration.ofSeconds(20)));
+    }
+  }
+
+  private static void awaitRefusal(TestServer server) throws IOException {
+    var deadline = Instant.now().plusSeconds(10);
+    while (Instant.now().isBefore(deadline)) {
+      try (var probe = server.connect()) {
+        probe.setSoTimeout((int) TimeUnit.SECONDS.toMillis(1));
+      } catch (ConnectException refused) {
+        return;
+      }
+    }
+    throw new AssertionError("still listening");
+  }
+
+  @Test
+  void start_onATakenPort_saysSo() {
+    try (var server = new TestServer(directory.resolve("one"))) {
+      var failure =
+          assertThrows(
+              ListenFailure.class,
+              () ->
+                  new TestServer(
+                      directory.resolve("two"),
+                      RegistrySettings.defaults("127.0.0.1", server.port())));
+      assertTrue(failure.isTaken());
+      assertTrue(failure.toString().contains(":" + server.port()), failure::toString);
+    }
+  }
+}
