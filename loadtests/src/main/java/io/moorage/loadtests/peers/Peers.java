@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * The comparison. Client and servers share the processors, so ratios and processor time per
- * operation say more than rates. One round is to warm up; of the others the medians are printed.
+ * operation say more than rates. Three rounds are to warm up; of the others the medians are
+ * printed.
  *
  * <pre>loadtests/peers [--rounds 3] [--seconds 4] [--moorage deploy/moorage]</pre>
  */
@@ -26,6 +27,9 @@ public final class Peers {
   private static final Pattern DONE = Pattern.compile("([0-9]+) requests in ([0-9.]+)s");
   private static final Pattern FAILED = Pattern.compile("Non-2xx or 3xx responses: .*");
   private static final int IDLE_MILLIS = 2000;
+
+  /** A JVM compiles while it is asked: the first rounds tell of the compiler, not of the server. */
+  private static final int WARM_UP_ROUNDS = 3;
 
   private final PrintStream out;
   private final int rounds;
@@ -184,12 +188,12 @@ public final class Peers {
   private void ask(String title, String yardstick, double goal, List<Peer> peers, Question question)
       throws IOException, InterruptedException {
     var samples = new LinkedHashMap<String, List<Sample>>();
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       for (var peer : peers) {
         double before = peer.cost().seconds();
         var work = question.put(peer);
         double cpu = (peer.cost().seconds() - before) * 1e6 / work.operations();
-        if (round > 0) {
+        if (round >= 0) {
           samples
               .computeIfAbsent(peer.name(), name -> new ArrayList<>())
               .add(new Sample(work.rate(), cpu));
