@@ -101,7 +101,8 @@ public final class TestContent {
         tags);
   }
 
-  private static Push document(
+  /** A push of any document. */
+  public static Push document(
       RepositoryName repository, String json, MediaType type, String... tags) {
     var body = json.getBytes(UTF_8);
     return new Push(
@@ -113,7 +114,7 @@ public final class TestContent {
         new Push.TagCondition.None());
   }
 
-  private static String descriptor(String mediaType, byte[] content) {
+  public static String descriptor(String mediaType, byte[] content) {
     return """
     {"mediaType":"%s","digest":"%s","size":%d}\
     """

@@ -15,7 +15,10 @@ import java.util.Optional;
 
 /** Which manifests of a repository name which others as their subject. */
 public final class Referrers {
-  private static final int SCANNED_AT_ONCE = 500;
+  /** A descriptor has up to some MiB of annotations, and a scan is not bounded by bytes. */
+  private static final int SCANNED_AT_ONCE = 4;
+
+  private static final long MOST_BYTES = 4 << 20;
 
   private final KeyValueStore store;
   private final Repositories repositories;
@@ -27,7 +30,8 @@ public final class Referrers {
 
   /**
    * Descriptors of the manifests whose subject this is, in the order of their digests. Empty for a
-   * repository that does not exist.
+   * repository that does not exist. A page ends early, behind its first item, where it would pass 4
+   * MiB of records.
    *
    * @param artifactType only those of this type
    * @param last only digests greater than this one
@@ -45,21 +49,25 @@ public final class Referrers {
     var prefix = Keyspace.REFERRER.under(id.get(), subject);
     var after = last.map(digest -> key(id.get(), subject, digest));
     var found = new ArrayList<Descriptor>();
-    int ask = artifactType.isPresent() ? SCANNED_AT_ONCE : limit + 1;
-    while (found.size() <= limit) {
-      var page = store.scan(prefix, after, ask);
-      for (var entry : page) {
+    long bytes = 0;
+    while (true) {
+      var step = store.scan(prefix, after, SCANNED_AT_ONCE);
+      for (var entry : step) {
         var descriptor = DescriptorJson.read(entry.value());
-        if (artifactType.isEmpty() || artifactType.equals(descriptor.artifactType())) {
-          found.add(descriptor);
+        if (artifactType.isPresent() && !artifactType.equals(descriptor.artifactType())) {
+          continue;
         }
+        bytes += entry.value().length;
+        if (found.size() == limit || (bytes > MOST_BYTES && !found.isEmpty())) {
+          return new Page<>(found, true);
+        }
+        found.add(descriptor);
       }
-      if (page.size() < ask) {
-        break;
+      if (step.size() < SCANNED_AT_ONCE) {
+        return new Page<>(found, false);
       }
-      after = Optional.of(page.getLast().key());
+      after = Optional.of(step.getLast().key());
     }
-    return Page.of(found, limit, descriptor -> descriptor);
   }
 
   /** Adds the entry of a manifest that has a subject. */
