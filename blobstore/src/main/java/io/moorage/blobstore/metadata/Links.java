@@ -254,13 +254,18 @@ public final class Links {
 
   /**
    * Adds: this user needs this child no more. Whether another one does is looked at when its time
-   * comes.
+   * comes. The batch holds only while the link is as read, so that its entry is found and replaced.
    */
   void release(Batch.Builder batch, RepositoryId repository, Digest child, Digest user) {
     batch.delete(Keyspace.EDGE.key(repository, child, user));
+    var key = linkKey(repository, child);
     store
-        .get(linkKey(repository, child))
-        .ifPresent(link -> makeDue(batch, repository, child, due(link)));
+        .get(key)
+        .ifPresent(
+            link -> {
+              batch.requireEqual(key, link);
+              makeDue(batch, repository, child, due(link));
+            });
   }
 
   private static Batch.Builder endingSession(UploadId session) {

@@ -7,7 +7,8 @@ import io.moorage.blobstore.oci.MediaType;
  *
  * @param size in bytes
  * @param revision grows with each tag that leaves or reaches the manifest, so that a removal which
- *     read its tags can see whether they still are all
+ *     read its tags can see whether they still are all; begins at random, so that a manifest pushed
+ *     again after its removal is not taken for the one that was removed
  */
 record ManifestRecord(MediaType mediaType, long size, long revision) {
 

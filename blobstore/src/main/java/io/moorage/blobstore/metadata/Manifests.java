@@ -4,18 +4,23 @@ import io.moorage.blobstore.kv.Batch;
 import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.Keyspace;
+import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.Tags.TagRecord;
 import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.Manifest;
 import io.moorage.blobstore.oci.ManifestReader;
 import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +34,7 @@ public final class Manifests {
   private final Tags tags;
   private final boolean sparse;
   private final ReferenceListener listener;
+  private final RandomGenerator random;
   private final Stripes stripes = new Stripes();
 
   Manifests(
@@ -37,13 +43,15 @@ public final class Manifests {
       Links links,
       Tags tags,
       boolean sparse,
-      ReferenceListener listener) {
+      ReferenceListener listener,
+      RandomGenerator random) {
     this.store = store;
     this.repositories = repositories;
     this.links = links;
     this.tags = tags;
     this.sparse = sparse;
     this.listener = listener;
+    this.random = random;
   }
 
   /** The manifest that a tag or digest names. */
@@ -105,8 +113,10 @@ public final class Manifests {
     var stored = store.get(key);
     stored.ifPresentOrElse(
         record -> batch.requireEqual(key, record), () -> batch.requireAbsent(key));
+    var known = stored.map(ManifestRecord::read);
+    known.ifPresent(before -> dropFormerChildren(batch, repository, push, before));
 
-    var left = new LinkedHashMap<Digest, ManifestRecord>();
+    var left = new HashSet<Digest>();
     boolean reached = false;
     for (var tag : push.tags()) {
       var at = tags.find(repository, tag);
@@ -120,15 +130,11 @@ public final class Manifests {
       }
       reached = true;
       tags.move(batch, repository, tag, at, Optional.of(push.digest()));
-      if (from.isPresent() && !left.containsKey(from.get())) {
-        var old = revise(batch, repository, from.get());
-        if (old.isEmpty()) {
-          return Optional.empty();
-        }
-        left.put(from.get(), old.get());
+      if (from.isPresent() && left.add(from.get())) {
+        revise(batch, repository, from.get());
       }
     }
-    long revision = stored.map(record -> ManifestRecord.read(record).revision()).orElse(0L);
+    long revision = known.map(ManifestRecord::revision).orElseGet(random::nextLong);
     var record =
         new ManifestRecord(
             push.manifest().mediaType(), push.body().length, reached ? revision + 1 : revision);
@@ -141,16 +147,21 @@ public final class Manifests {
   private Optional<Push.Outcome> useChildren(
       Batch.Builder batch, RepositoryId repository, Push push) {
     var missing = new ArrayList<Digest>();
+    var sizes = new HashMap<Digest, Long>();
     for (var blob : distinct(push.manifest().blobs())) {
       var link = links.link(repository, blob.digest());
       var bytes = link.flatMap(l -> links.blob(blob.digest())).filter(b -> !b.suspect());
       if (bytes.isEmpty() && !sparse && !blob.mediaType().isNonDistributable()) {
         missing.add(blob.digest());
-      } else if (bytes.isPresent() && bytes.get().size() != blob.size()) {
-        return Optional.of(
-            new Push.Outcome.WrongSize(blob.digest(), blob.size(), bytes.get().size()));
       } else {
+        bytes.ifPresent(b -> sizes.put(blob.digest(), b.size()));
         links.use(batch, repository, blob.digest(), push.digest(), link);
+      }
+    }
+    for (var blob : push.manifest().blobs()) {
+      long actual = sizes.getOrDefault(blob.digest(), blob.size());
+      if (actual != blob.size()) {
+        return Optional.of(new Push.Outcome.WrongSize(blob.digest(), blob.size(), actual));
       }
     }
     if (!missing.isEmpty()) {
@@ -161,6 +172,22 @@ public final class Manifests {
       links.use(batch, repository, child.digest(), push.digest(), link);
     }
     return Optional.empty();
+  }
+
+  /** The same bytes pushed as another type may name other blobs: what they named goes free. */
+  private void dropFormerChildren(
+      Batch.Builder batch, RepositoryId repository, Push push, ManifestRecord before) {
+    if (before.mediaType().equals(push.manifest().mediaType())) {
+      return;
+    }
+    var former = ManifestReader.read(push.body(), Optional.of(before.mediaType()));
+    var now = new HashSet<Digest>();
+    named(push.manifest()).forEach(child -> now.add(child.digest()));
+    for (var child : named(former)) {
+      if (!now.contains(child.digest())) {
+        links.release(batch, repository, child.digest(), push.digest());
+      }
+    }
   }
 
   private Optional<Boolean> attemptRemoval(RepositoryName name, Digest digest) {
@@ -197,10 +224,7 @@ public final class Manifests {
             tags.move(batch, repository, tag, at, Optional.empty());
           }
           Referrers.remove(batch, repository, digest, manifest);
-          for (var child :
-              distinct(
-                  Stream.concat(manifest.blobs().stream(), manifest.children().stream())
-                      .toList())) {
+          for (var child : named(manifest)) {
             links.release(batch, repository, child.digest(), digest);
           }
           return store.commit(batch.build()) ? Optional.of(true) : Optional.empty();
@@ -216,35 +240,44 @@ public final class Manifests {
     var batch = Batch.builder();
     tags.require(batch, repository.get(), tag, at);
     tags.move(batch, repository.get(), tag, at, Optional.empty());
-    if (revise(batch, repository.get(), at.get().digest()).isEmpty()) {
-      return Optional.empty();
-    }
+    revise(batch, repository.get(), at.get().digest());
     return store.commit(batch.build()) ? Optional.of(true) : Optional.empty();
   }
 
-  /** Adds a new revision of a manifest that a tag leaves; empty if it has gone meanwhile. */
-  private Optional<ManifestRecord> revise(
-      Batch.Builder batch, RepositoryId repository, Digest digest) {
+  /**
+   * Adds a new revision of a manifest that a tag leaves. If it is not there, it went with the tag,
+   * whose condition then fails the batch.
+   */
+  private void revise(Batch.Builder batch, RepositoryId repository, Digest digest) {
     var key = key(repository, digest);
-    return store
+    store
         .get(key)
-        .map(
-            record -> {
-              var revised = ManifestRecord.read(record).revised();
-              batch.requireEqual(key, record).put(key, revised.toBytes());
-              return revised;
-            });
+        .ifPresentOrElse(
+            record ->
+                batch
+                    .requireEqual(key, record)
+                    .put(key, ManifestRecord.read(record).revised().toBytes()),
+            () -> batch.requireAbsent(key));
   }
 
-  /** A tag can move, and its old manifest go, between two reads: then the tag is read again. */
+  /**
+   * A tag can move, and its old manifest go, between two reads: then the tag is read again. No move
+   * of a tag has the number of another, so one that did not move was at its manifest all the time.
+   */
   private Optional<StoredManifest> find(RepositoryId repository, Tag tag) {
-    while (true) {
-      var at = tags.find(repository, tag);
-      var manifest = at.flatMap(record -> read(repository, record.digest()));
-      if (at.isEmpty() || manifest.isPresent()) {
+    var at = tags.find(repository, tag);
+    while (at.isPresent()) {
+      var manifest = read(repository, at.get().digest());
+      if (manifest.isPresent()) {
         return manifest;
       }
+      var again = tags.find(repository, tag);
+      if (again.equals(at)) {
+        throw new StoreFailure("tag %s is at %s, which is lost".formatted(tag, at.get().digest()));
+      }
+      at = again;
     }
+    return Optional.empty();
   }
 
   private Optional<StoredManifest> read(RepositoryId repository, Digest digest) {
@@ -286,6 +319,12 @@ public final class Manifests {
       case Push.TagCondition.At(var digests) ->
           at.isPresent() && digests.contains(at.get().digest());
     };
+  }
+
+  /** Everything that a manifest needs, once. */
+  private static List<Descriptor> named(Manifest manifest) {
+    return distinct(
+        Stream.concat(manifest.blobs().stream(), manifest.children().stream()).toList());
   }
 
   private static List<Descriptor> distinct(List<Descriptor> descriptors) {

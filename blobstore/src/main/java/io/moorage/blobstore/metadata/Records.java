@@ -34,7 +34,7 @@ public record Records(
     var links = new Links(store, repositories, clock, settings.grace());
     var tags = new Tags(store, repositories, time);
     var manifests =
-        new Manifests(store, repositories, links, tags, settings.sparseImages(), listener);
+        new Manifests(store, repositories, links, tags, settings.sparseImages(), listener, random);
     return new Records(
         clock,
         repositories,

@@ -87,7 +87,11 @@ public final class Tags {
       Tag tag,
       Optional<TagRecord> from,
       Optional<Digest> to) {
-    long moves = from.map(TagRecord::moves).orElseGet(() -> lastMove(repository, tag)) + 1;
+    long last = from.map(TagRecord::moves).orElseGet(() -> lastMove(repository, tag));
+    if (from.isEmpty()) {
+      requireLast(batch, repository, tag, last);
+    }
+    long moves = last + 1;
     from.ifPresent(
         record -> batch.delete(Keyspace.TAG_BY_DIGEST.key(repository, record.digest(), tag)));
     if (to.isPresent()) {
@@ -101,6 +105,17 @@ public final class Tags {
     if (moves > MOVES_KEPT) {
       batch.delete(historyKey(repository, tag, moves - MOVES_KEPT));
     }
+  }
+
+  /**
+   * Adds the condition that no move followed this one: a tag that is absent may have come and gone
+   * since its moves were read.
+   */
+  private void requireLast(Batch.Builder batch, RepositoryId repository, Tag tag, long last) {
+    if (last > 0) {
+      batch.requirePresent(historyKey(repository, tag, last));
+    }
+    batch.requireAbsent(historyKey(repository, tag, last + 1));
   }
 
   private long lastMove(RepositoryId repository, Tag tag) {
