@@ -89,9 +89,7 @@ final class Commit {
   private void sync(UploadId session, long size) {
     var path = layout.staged(session);
     try (var file = disk.stage(path)) {
-      if (file.size() != size) {
-        file.truncate(size);
-      }
+      DiskUpload.cutTo(file, size);
       health.durably("fdatasync", path, file::sync);
     } catch (IOException e) {
       throw DiskBlobStore.writeFailed("preparing upload " + session, e);

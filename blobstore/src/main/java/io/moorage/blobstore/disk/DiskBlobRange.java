@@ -16,7 +16,7 @@ record DiskBlobRange(FileChannel channel, long blobSize, long offset, long lengt
 
   @Override
   public BlobRange slice(long from, long count) {
-    if (from < offset || count < 0 || from + count > offset + length) {
+    if (from < offset || count < 0 || count > offset + length - from) {
       throw new IndexOutOfBoundsException(
           "%d bytes from %d of the %d from %d".formatted(count, from, length, offset));
     }

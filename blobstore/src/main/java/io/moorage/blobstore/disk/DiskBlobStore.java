@@ -69,9 +69,10 @@ final class DiskBlobStore implements BlobStore {
     var id = new UploadId(ids.get());
     boolean opened = false;
     try {
-      records.uploads().open(id, repository, algorithm);
       disk.createDirectories(layout.upload(id));
-      var upload = new DiskUpload(this, id, repository, StagedHash.fromStart(algorithm), 0);
+      records.uploads().open(id, repository, algorithm);
+      var hash = StagedHash.fromStart(algorithm);
+      var upload = new DiskUpload(this, id, repository, hash, 0, System.nanoTime());
       open.put(id, upload);
       opened = true;
       return upload;
@@ -97,7 +98,8 @@ final class DiskBlobStore implements BlobStore {
   void resume(UploadId id, RepositoryName repository, DigestAlgorithm algorithm, long size) {
     quota.found(size);
     var hash = size == 0 ? StagedHash.fromStart(algorithm) : StagedHash.ofExisting(algorithm);
-    open.put(id, new DiskUpload(this, id, repository, hash, size));
+    long longAgo = System.nanoTime() - TOUCHED_ENOUGH.toNanos();
+    open.put(id, new DiskUpload(this, id, repository, hash, size, longAgo));
   }
 
   @Override
@@ -181,15 +183,17 @@ final class DiskBlobStore implements BlobStore {
   int expireUploads() {
     int expired = 0;
     for (var upload : open.values()) {
-      var record = records.uploads().find(upload.id());
-      boolean stale =
-          record.isEmpty()
-              || records.uploads().idle(record.get()) >= settings.uploadExpiry().toMillis();
-      if (stale && upload.expire()) {
+      if (isStale(upload) && upload.expire(() -> isStale(upload))) {
         expired++;
       }
     }
     return expired;
+  }
+
+  private boolean isStale(DiskUpload upload) {
+    var record = records.uploads().find(upload.id());
+    return record.isEmpty()
+        || records.uploads().idle(record.get()) >= settings.uploadExpiry().toMillis();
   }
 
   /** Makes the staged bytes of an upload a blob; see {@link Commit}. */

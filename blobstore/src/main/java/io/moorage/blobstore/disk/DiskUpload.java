@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
  * failed write left behind it is cut off before the next one.
  */
 final class DiskUpload implements Upload {
+  private static final System.Logger LOG = System.getLogger(DiskUpload.class.getName());
+
   private final DiskBlobStore store;
   private final UploadId id;
   private final RepositoryName repository;
@@ -28,15 +31,21 @@ final class DiskUpload implements Upload {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long offset;
   private volatile boolean ended;
-  private volatile long touchedAt = System.nanoTime();
+  private volatile long touchedAt;
 
   DiskUpload(
-      DiskBlobStore store, UploadId id, RepositoryName repository, StagedHash hash, long offset) {
+      DiskBlobStore store,
+      UploadId id,
+      RepositoryName repository,
+      StagedHash hash,
+      long offset,
+      long touchedAt) {
     this.store = store;
     this.id = id;
     this.repository = repository;
     this.hash = hash;
     this.offset = offset;
+    this.touchedAt = touchedAt;
   }
 
   @Override
@@ -80,9 +89,7 @@ final class DiskUpload implements Upload {
     var first = body.next();
     if (!first.isEmpty()) {
       try (var file = store.stage(id)) {
-        if (file.size() != offset) {
-          file.truncate(offset);
-        }
+        cutTo(file, offset);
         for (var bytes = first; !bytes.isEmpty(); bytes = body.next()) {
           long count = bytes.stream().mapToLong(ByteBuffer::remaining).sum();
           long come = offset - before + count;
@@ -117,11 +124,33 @@ final class DiskUpload implements Upload {
     offset = end;
   }
 
-  /** Drops what was appended behind this offset. The file itself is cut before the next write. */
+  /**
+   * Drops what was appended behind this offset. From the file, too, as a restart resumes at its
+   * end.
+   */
   private void backTo(long before) {
+    if (offset == before) {
+      return;
+    }
     store.quota().giveBack(offset - before);
     hash.forget();
     offset = before;
+    try (var file = store.stage(id)) {
+      file.truncate(before);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "upload " + id + " is cut with its next write", e);
+    }
+  }
+
+  /** Drops what a failed write left; what was acknowledged must be there. */
+  static void cutTo(Disk.StagedFile file, long size) throws IOException {
+    long actual = file.size();
+    if (actual < size) {
+      throw new IOException("the staged file has %d of %d bytes".formatted(actual, size));
+    }
+    if (actual > size) {
+      file.truncate(size);
+    }
   }
 
   @Override
@@ -140,10 +169,10 @@ final class DiskUpload implements Upload {
     var _ = alone(this::end);
   }
 
-  /** Ends the session if nobody is writing to it. */
-  boolean expire() {
+  /** Ends the session if nobody is writing to it, and it is stale when nobody can any more. */
+  boolean expire(BooleanSupplier stale) {
     try {
-      return alone(this::end);
+      return alone(() -> stale.getAsBoolean() && end());
     } catch (UploadBusy | UnknownUpload inUseOrGone) {
       return false;
     }

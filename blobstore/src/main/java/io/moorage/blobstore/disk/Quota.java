@@ -49,8 +49,8 @@ final class Quota {
 
   void take(long count) {
     if (sinceAsked.addAndGet(count) >= ASK_DISK_EVERY) {
-      sinceAsked.set(0);
       requireDisk();
+      sinceAsked.set(0);
     }
     if (bytes.addAndGet(count) > settings.uploadMaxBytes()) {
       bytes.addAndGet(-count);
