@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,20 +54,25 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Before anything is written: a directory with other things in it is somebody else's. */
+  /**
+   * Before anything is written: a directory with other things in it is somebody else's. Without a
+   * version, ours has at most what a first start that was cut short laid out, its lock among it.
+   */
   private static void requireOursOrEmpty(DiskLayout layout, Disk disk) throws IOException {
+    if (disk.size(layout.versionFile()).isPresent()) {
+      return;
+    }
+    var ours = new HashSet<>(List.of(layout.lockFile(), layout.root().resolve("lost+found")));
+    if (disk.size(layout.lockFile()).isPresent()) {
+      ours.addAll(layout.directories());
+      ours.add(layout.versionDraft());
+    }
     var foreign =
-        disk.list(layout.root()).stream()
-            .filter(path -> !path.equals(layout.lockFile()))
-            .filter(path -> !String.valueOf(path.getFileName()).equals("lost+found"))
-            .findFirst();
-    if (foreign.isPresent() && disk.size(layout.versionFile()).isEmpty()) {
-      var half = disk.size(layout.lockFile()).isPresent();
-      if (!half) {
-        throw new UnusableDirectory(
-            "data directory %s holds other things (%s): set data-dir to an empty directory"
-                .formatted(layout.root(), foreign.get().getFileName()));
-      }
+        disk.list(layout.root()).stream().filter(path -> !ours.contains(path)).findFirst();
+    if (foreign.isPresent()) {
+      throw new UnusableDirectory(
+          "data directory %s holds other things (%s): set data-dir to an empty directory"
+              .formatted(layout.root(), foreign.get().getFileName()));
     }
   }
 
@@ -124,7 +130,7 @@ final class DirectoryLock implements AutoCloseable {
       disk.syncDirectory(parent);
     }
     syncName(layout.root(), disk);
-    var temporary = layout.root().resolve("VERSION.new");
+    var temporary = layout.versionDraft();
     try (var file = disk.stage(temporary)) {
       file.truncate(0);
       file.write(List.of(ByteBuffer.wrap((DiskLayout.VERSION + "\n").getBytes(UTF_8))), 0);

@@ -30,6 +30,11 @@ record DiskLayout(Path root) {
     return root.resolve("VERSION");
   }
 
+  /** Where the version is written before it gets its name. */
+  Path versionDraft() {
+    return root.resolve("VERSION.new");
+  }
+
   Path lockFile() {
     return root.resolve("LOCK");
   }
