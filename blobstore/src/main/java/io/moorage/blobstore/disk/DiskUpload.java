@@ -114,11 +114,14 @@ final class DiskUpload implements Upload {
     }
     store.quota().take(count);
     var hashed = bytes.stream().map(ByteBuffer::duplicate).toList();
+    boolean written = false;
     try {
       file.write(bytes, offset);
-    } catch (IOException e) {
-      store.quota().giveBack(count);
-      throw e;
+      written = true;
+    } finally {
+      if (!written) {
+        store.quota().giveBack(count);
+      }
     }
     hash.update(hashed);
     offset = end;

@@ -102,7 +102,10 @@ final class Recovery {
    * @return how many were looked at
    */
   int check(boolean whole) throws IOException {
-    Predicate<BlobRecord> sound = whole ? this::hashes : this::hasSize;
+    var buffer =
+        ByteBuffer.allocateDirect(whole ? 2 * DIRECT_BUFFER : DIRECT_ALIGNMENT)
+            .alignedSlice(DIRECT_ALIGNMENT);
+    Predicate<BlobRecord> sound = whole ? blob -> hashes(blob, buffer) : this::hasSize;
     Optional<Digest> last = Optional.empty();
     int checked = 0;
     while (true) {
@@ -141,7 +144,7 @@ final class Recovery {
     }
   }
 
-  private boolean hashes(BlobRecord blob) {
+  private boolean hashes(BlobRecord blob, ByteBuffer buffer) {
     var path = layout.object(blob.object());
     if (!hasSize(blob)) {
       return false;
@@ -149,7 +152,6 @@ final class Recovery {
     var algorithm = blob.object().digest().algorithm();
     try (var channel = pastPageCache(path)) {
       var computation = algorithm.newMessageDigest();
-      var buffer = ByteBuffer.allocateDirect(2 * DIRECT_BUFFER).alignedSlice(DIRECT_ALIGNMENT);
       long left = blob.size();
       while (left > 0) {
         buffer.clear().limit(DIRECT_BUFFER);

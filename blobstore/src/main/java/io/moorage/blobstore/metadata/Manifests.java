@@ -14,6 +14,7 @@ import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -202,6 +203,10 @@ public final class Manifests {
     }
     var stored = read(repository, digest);
     if (stored.isEmpty()) {
+      if (Arrays.equals(record.get(), store.get(key(repository, digest)).orElse(new byte[0]))) {
+        throw new StoreFailure(
+            "the bytes of manifest %s are lost; push it again".formatted(digest));
+      }
       return Optional.empty();
     }
     var removed = tags.at(repository, digest);

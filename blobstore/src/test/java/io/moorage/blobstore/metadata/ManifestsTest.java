@@ -239,6 +239,20 @@ final class ManifestsTest {
   }
 
   @Test
+  void remove_bodyLost_failsAndAPushMends() {
+    var push = fixture.stored(index(1, "latest"));
+    var lost = Batch.builder().delete(Keyspace.BODY.key(fixture.id(APP), push.digest()));
+    assertTrue(fixture.store.commit(lost.build()));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThrows(StoreFailure.class, () -> manifests.remove(APP, push.digest()));
+          var _ = fixture.stored(push);
+          assertTrue(manifests.remove(APP, push.digest()));
+        });
+  }
+
+  @Test
   void untag_tag_leavesTheManifest() {
     var push = fixture.stored(index(1, "latest"));
     assertTrue(manifests.untag(APP, LATEST));
