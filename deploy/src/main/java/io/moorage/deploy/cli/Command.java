@@ -122,7 +122,7 @@ public final class Command {
     root.addSubcommand("config", config);
     add(root, new VersionVerb());
     add(root, new PrepareVerb());
-    add(root, new TrainVerb(environment));
+    add(root, new TrainVerb());
     return root;
   }
 
