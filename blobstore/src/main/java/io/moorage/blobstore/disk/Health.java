@@ -2,6 +2,7 @@ package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.BlobStoreFailure;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -62,6 +63,9 @@ final class Health {
   void durably(String what, Path path, Step step) {
     try {
       step.run();
+    } catch (ClosedByInterruptException hurried) {
+      // The server ends: nothing failed, and nothing was promised.
+      throw new BlobStoreFailure.DiskFailure(what + " was interrupted", hurried);
     } catch (IOException e) {
       failed("%s of %s failed: %s".formatted(what, path, e.getMessage()), e);
       throw new BlobStoreFailure.DiskFailure(what + " failed", e);

@@ -141,7 +141,20 @@ public final class Manifests {
             push.manifest().mediaType(), push.body().length, reached ? revision + 1 : revision);
     batch.put(key, record.toBytes()).put(bodyKey(repository, push.digest()), push.body());
     Referrers.add(batch, repository, push.digest(), push.body().length, push.manifest());
-    return store.commit(batch.build()) ? Optional.of(new Push.Outcome.Stored()) : Optional.empty();
+    return changing(
+        push.repository(),
+        retyped(repository, push, known),
+        () ->
+            store.commit(batch.build())
+                ? Optional.of(new Push.Outcome.Stored())
+                : Optional.empty());
+  }
+
+  /** The same bytes pushed as another type change what every tag at them answers. */
+  private List<Tag> retyped(RepositoryId repository, Push push, Optional<ManifestRecord> before) {
+    return before.isPresent() && !before.get().mediaType().equals(push.manifest().mediaType())
+        ? tags.at(repository, push.digest())
+        : List.of();
   }
 
   /** Adds the edges to what the manifest names; an outcome if that is not there. */

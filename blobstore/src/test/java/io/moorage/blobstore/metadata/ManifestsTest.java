@@ -161,6 +161,17 @@ final class ManifestsTest {
   }
 
   @Test
+  void push_asAnotherType_tellsOfEveryTagAtIt() {
+    var one = new MediaType("application/vnd.example.one+json");
+    var other = new MediaType("application/vnd.example.other+json");
+    var _ = fixture.stored(TestContent.document(APP, "{}", one, "latest"));
+    fixture.changed.clear();
+    var push = fixture.stored(TestContent.document(APP, "{}", other));
+    assertTrue(fixture.changed.contains(LATEST), "what the tag answers has changed");
+    assertTrue(fixture.changed.contains(push.digest()));
+  }
+
+  @Test
   void push_conditions_holdOrRefuse() {
     var one = index(1, "latest");
     var failed = new Outcome.ConditionFailed(LATEST);

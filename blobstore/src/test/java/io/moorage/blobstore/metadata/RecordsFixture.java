@@ -11,18 +11,22 @@ import io.moorage.blobstore.kv.Keyspace;
 import io.moorage.blobstore.kv.MemoryKeyValueStore;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
+import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Records in memory, with clocks that a test moves, and blobs without files. */
@@ -33,6 +37,10 @@ final class RecordsFixture {
 
   final Meanwhile store = new Meanwhile(new MemoryKeyValueStore());
   final AtomicLong nanos = new AtomicLong(1);
+
+  /** What the listener was told had changed, in that order. */
+  final Queue<Reference> changed = new ConcurrentLinkedQueue<>();
+
   final Records records;
 
   RecordsFixture() {
@@ -55,7 +63,7 @@ final class RecordsFixture {
         Records.over(
             store,
             settings,
-            ReferenceListener.none(),
+            new Told(),
             nanos::get,
             InstantSource.fixed(Instant.ofEpochSecond(1_000_000)),
             new Random(7));
@@ -132,5 +140,15 @@ final class RecordsFixture {
     var link = store.get(Keyspace.LINK.key(id(repository), digest)).orElseThrow();
     long time = Fields.read(link, in -> in.readLong());
     return time < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(time).toHours());
+  }
+
+  private final class Told implements ReferenceListener {
+    @Override
+    public void changing(RepositoryName repository, Collection<? extends Reference> references) {}
+
+    @Override
+    public void changed(RepositoryName repository, Collection<? extends Reference> references) {
+      changed.addAll(references);
+    }
   }
 }
