@@ -106,6 +106,26 @@ final class AccessLines {
   private void word(String text) {
     int length = Math.min(text.length(), LONGEST_WORD);
     ensure(4 * length + 64);
+    if (isPlain(text, length)) {
+      size += length;
+    } else {
+      escaped(text, length);
+    }
+  }
+
+  /** Copies a word to where it would stand, and says whether it may stand like that. */
+  @SuppressWarnings("deprecation") // The one copy without an array, and each byte is looked at.
+  private boolean isPlain(String text, int length) {
+    text.getBytes(0, length, block, size);
+    boolean plain = true;
+    for (int i = size; i < size + length; i++) {
+      byte b = block[i];
+      plain &= b >= 0x20 && b != 0x7f && b != '"' && b != '\\';
+    }
+    return plain;
+  }
+
+  private void escaped(String text, int length) {
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {

@@ -19,7 +19,7 @@ final class Connections {
   /** How long a new connection may take for its first header. */
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
 
-  private static final String IDLE = "idle";
+  private static final String WATCH = "watch";
 
   private final Vertx vertx;
   private final Duration idleTimeout;
@@ -63,20 +63,33 @@ final class Connections {
     return !shut.isEmpty() && shut.contains(connection);
   }
 
-  /** Closes the connection when nothing moves on it. Bytes that trickle out count as movement. */
+  /** Closes the connection when nothing comes on it any more. */
   void watch(HttpConnection connection) {
-    var pipeline = ((ConnectionBase) connection).channel().pipeline();
-    if (pipeline.get(IDLE) == null) {
-      pipeline.addFirst(
-          IDLE, new IdleStateHandler(true, 0, 0, idleTimeout.toMillis(), TimeUnit.MILLISECONDS));
-    }
+    watch(connection, new IdleStateHandler(millis(), 0, 0, TimeUnit.MILLISECONDS));
+  }
+
+  /** Closes the connection when nothing goes out on it any more; bytes that trickle do. */
+  void watchSending(HttpConnection connection) {
+    watch(connection, new IdleStateHandler(true, 0, millis(), 0, TimeUnit.MILLISECONDS));
   }
 
   /** Lets the connection be silent for as long as a request of it takes us. */
   void unwatch(HttpConnection connection) {
     var pipeline = ((ConnectionBase) connection).channel().pipeline();
-    if (pipeline.get(IDLE) != null) {
-      pipeline.remove(IDLE);
+    if (pipeline.get(WATCH) != null) {
+      pipeline.remove(WATCH);
     }
+  }
+
+  private void watch(HttpConnection connection, IdleStateHandler watch) {
+    var channel = ((ConnectionBase) connection).channel();
+    if (channel.isActive()) {
+      unwatch(connection);
+      channel.pipeline().addFirst(WATCH, watch);
+    }
+  }
+
+  private long millis() {
+    return idleTimeout.toMillis();
   }
 }

@@ -37,6 +37,13 @@ public final class RegistryServer implements AutoCloseable {
   private static final int MAX_CHUNK = 64 << 10;
   private static final long LOG_FLUSH_MILLIS = 250;
 
+  static {
+    // What Vert.x offers by property alone: header fields made ready once are rendered once, and
+    // the names of the commonest are compared by identity.
+    System.setProperty("vertx.cacheImmutableHttpResponseHeaders", "true");
+    System.setProperty("vertx.internCommonHttpRequestHeadersToLowerCase", "true");
+  }
+
   /** Vert.x shares a free port among servers that ask for the same negative one. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
 
@@ -160,6 +167,8 @@ public final class RegistryServer implements AutoCloseable {
         .setMaxChunkSize(MAX_CHUNK)
         .setMaxInitialLineLength(settings.headerMaxSize())
         .setMaxHeaderSize(settings.headerMaxSize())
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setAcceptBacklog(1_024);
   }

@@ -170,7 +170,7 @@ final class RequestHandler {
                 parsed,
                 new VertxCall(request.headers(), Query.parse(query), announced, body)),
         response -> {
-          if (uploads && !request.response().closed()) {
+          if (uploads) {
             connections.watch(request.connection());
           }
           send(exchange, body, response);
@@ -180,7 +180,14 @@ final class RequestHandler {
   private void send(Exchange exchange, Optional<RequestBody> body, Response response) {
     var request = exchange.request();
     boolean closing = body.isPresent() && !body.get().endsSoon();
+    boolean blob = response instanceof Response.BlobBody;
+    if (blob) {
+      connections.watchSending(request.connection());
+    }
     var sent = writer.write(request, loop, response, closing);
+    if (blob) {
+      sent.onComplete(_ -> connections.watch(request.connection()));
+    }
     ending.ended(exchange, response.status(), bytes(request, response), sent);
     body.ifPresent(unread -> unread.discard(closing));
   }
