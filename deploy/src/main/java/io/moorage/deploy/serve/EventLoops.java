@@ -5,9 +5,12 @@ import io.moorage.registry.http.ManifestCache;
 import io.moorage.registry.http.RegistryServer;
 import io.moorage.registry.http.RegistrySettings;
 import io.moorage.registry.http.StoreParts;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.logging.JULLogDelegateFactory;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +27,10 @@ final class EventLoops implements AutoCloseable {
   }
 
   static EventLoops start() {
+    // One log for all: whatever logging library else stands on the class path is not asked.
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name", JULLogDelegateFactory.class.getName());
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     // Nothing is served from the class path, so there is no cache folder to make at each start.
     FileSystemOptions files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);

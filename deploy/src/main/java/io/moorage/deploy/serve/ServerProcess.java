@@ -1,5 +1,7 @@
 package io.moorage.deploy.serve;
 
+import io.micrometer.common.util.internal.logging.InternalLoggerFactory;
+import io.micrometer.common.util.internal.logging.JdkLoggerFactory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -12,6 +14,8 @@ public final class ServerProcess {
   /** Sets up logging. Must run before anything logs. */
   public static void prepare() {
     Logging.install(System.err);
+    // Else it asks for another logging library first.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
   }
 
   /** Standard output as bytes, unbuffered: whoever writes to it writes whole blocks. */
