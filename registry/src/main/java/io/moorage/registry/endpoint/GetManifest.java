@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * end-3: a manifest, byte for byte and with the type it was pushed with. {@code Accept} is not
  * looked at: a manifest is never converted, and whoever asks for one type but gets another can tell
- * by the {@code Content-Type}, which is more than a 404 tells.
+ * by the {@code Content-Type}, which is more than a 404 tells. Nor is {@code ?ns=}: nothing is
+ * served in the name of another registry.
  */
 public final class GetManifest {
   private final Source source;

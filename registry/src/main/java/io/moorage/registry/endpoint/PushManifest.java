@@ -13,15 +13,19 @@ import io.moorage.blobstore.oci.Tag;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * end-7: stores a manifest and moves tags to it, all in one step: the one in the path, or those of
  * {@code ?tag=} (end-7b), on the condition that {@code If-Match} or {@code If-None-Match: *} state.
  */
 public final class PushManifest {
+  private static final int MOST_LARGE = 12;
+
   private final Target target;
   private final int longest;
   private final int mostTags;
+  private final Semaphore large = new Semaphore(MOST_LARGE);
 
   /**
    * @param longest the largest manifest taken, in bytes
@@ -43,7 +47,18 @@ public final class PushManifest {
     var asked = tags(call.query());
     var condition = TagConditions.of(call);
     var contentType = contentType(call);
-    var body = WholeBody.read(call, longest);
+    try (var body = WholeBody.read(call, longest, large)) {
+      return store(repository, reference, asked, condition, contentType, body.bytes());
+    }
+  }
+
+  private Response store(
+      RepositoryName repository,
+      Reference reference,
+      List<Tag> asked,
+      Push.TagCondition condition,
+      Optional<MediaType> contentType,
+      byte[] body) {
     var digest = digest(reference, body);
     var manifest = ManifestReader.read(body, contentType);
     var all = new LinkedHashSet<Tag>();

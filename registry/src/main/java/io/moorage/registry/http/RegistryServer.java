@@ -37,7 +37,13 @@ public final class RegistryServer implements AutoCloseable {
   private static final int MAX_CHUNK = 64 << 10;
   private static final long LOG_FLUSH_MILLIS = 250;
 
+  /** Held, as loggers that nobody holds forget their level. */
+  private static final java.util.logging.Logger VERTX_CONNECTIONS =
+      java.util.logging.Logger.getLogger("io.vertx.core.net.impl.VertxConnection");
+
   static {
+    // It reports each download that its client breaks off as severe; the access log has them.
+    VERTX_CONNECTIONS.setLevel(java.util.logging.Level.OFF);
     // What Vert.x offers by property alone: header fields made ready once are rendered once, and
     // the names of the commonest are compared by identity.
     System.setProperty("vertx.cacheImmutableHttpResponseHeaders", "true");

@@ -17,12 +17,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What one event loop does with each request. */
 final class RequestHandler {
+  private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
+
   private final RegistryApi api;
   private final ManifestCache cache;
   private final Health health;
@@ -173,8 +177,18 @@ final class RequestHandler {
           if (uploads) {
             connections.watch(request.connection());
           }
-          send(exchange, body, response);
+          sendOrClose(exchange, body, response);
         });
+  }
+
+  /** A client is never left waiting for an answer that cannot be sent. */
+  private void sendOrClose(Exchange exchange, Optional<RequestBody> body, Response response) {
+    try {
+      send(exchange, body, response);
+    } catch (RuntimeException failure) {
+      LOG.log(Level.ERROR, "the answer to request " + exchange.idText() + " failed", failure);
+      exchange.request().connection().close();
+    }
   }
 
   private void send(Exchange exchange, Optional<RequestBody> body, Response response) {

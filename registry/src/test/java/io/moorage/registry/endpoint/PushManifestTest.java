@@ -33,7 +33,7 @@ class PushManifestTest {
   private static final byte[] BODY =
       ("{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[]}").getBytes(UTF_8);
   private static final Tag TAG = Tag.parse("latest");
-  private static final int LONGEST = 100_000;
+  private static final int LONGEST = 300_000;
 
   private final List<Push> pushed = new ArrayList<>();
   private Outcome outcome = new Outcome.Stored();
@@ -202,5 +202,31 @@ class PushManifestTest {
   void put_wrongSizeOfABlob_isRefused() {
     outcome = new Outcome.WrongSize(Digest.of(DigestAlgorithm.SHA256, BODY), 1, 2);
     assertEquals(ErrorCode.SIZE_INVALID, refused(TAG, call("", BODY)));
+  }
+
+  @Test
+  void put_manyLargeOnes_areHeldOnlySoManyAtOnce() {
+    var inside = new ArrayList<Integer>();
+    var refusals = new ArrayList<ErrorCode>();
+    var nested = new PushManifest[] {new PushManifest(p -> new Outcome.Stored(), LONGEST, 1)};
+    nested[0] =
+        new PushManifest(
+            p -> {
+              inside.add(inside.size());
+              if (inside.size() < 100 && refusals.isEmpty()) {
+                try {
+                  nested[0].answer(REPO, TAG, call("", padded(200_000)));
+                } catch (Refusal refusal) {
+                  refusals.add(refusal.code());
+                }
+              }
+              return new Outcome.Stored();
+            },
+            LONGEST,
+            1);
+    nested[0].answer(REPO, TAG, call("", padded(200_000)));
+    assertEquals(List.of(ErrorCode.TOO_MANY_REQUESTS), refusals);
+    assertEquals(12, inside.size());
+    nested[0].answer(REPO, TAG, call("", padded(200_000)));
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.DigestAlgorithm;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -64,25 +66,82 @@ class OperationsIT {
 
   @Test
   void accessLog_switchedOff_isEmpty() {
-    var d = RegistrySettings.defaults("127.0.0.1", 0);
-    var settings =
-        new RegistrySettings(
-            d.host(),
-            d.port(),
-            d.deletes(),
-            d.manifestMaxSize(),
-            d.headerMaxSize(),
-            d.idleTimeout(),
-            d.shutdownGrace(),
-            d.tagsPerPush(),
-            d.pageSize(),
-            d.cacheSize(),
-            false);
+    var settings = settings(Duration.ofSeconds(60), false);
     var server = new TestServer(directory, settings);
     try (server) {
       server.send("GET", "/v2/");
     }
     assertEquals(0, server.accessLog.size());
+  }
+
+  private static RegistrySettings settings(Duration idleTimeout, boolean accessLog) {
+    var d = RegistrySettings.defaults("127.0.0.1", 0);
+    return new RegistrySettings(
+        d.host(),
+        d.port(),
+        d.deletes(),
+        d.manifestMaxSize(),
+        d.headerMaxSize(),
+        idleTimeout,
+        d.shutdownGrace(),
+        d.tagsPerPush(),
+        d.pageSize(),
+        d.cacheSize(),
+        accessLog);
+  }
+
+  @Test
+  void silentConnection_isClosed_afterItsLastAnswer() throws IOException {
+    try (var server = new TestServer(directory, settings(Duration.ofMillis(500), true));
+        var socket = server.connect()) {
+      socket.getOutputStream().write("GET /v2/ HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    }
+  }
+
+  @Test
+  void silentPusher_isAnswered_andItsUploadKeepsWhatCame() throws IOException {
+    try (var server = new TestServer(directory, settings(Duration.ofMillis(500), true));
+        var socket = server.connect()) {
+      var location =
+          server
+              .send("POST", "/v2/silent/app/blobs/uploads/")
+              .headers()
+              .firstValue("Location")
+              .orElseThrow();
+      socket
+          .getOutputStream()
+          .write(
+              "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
+                  .formatted(location)
+                  .getBytes(UTF_8));
+      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      var status = server.send("GET", location);
+      assertEquals("0-4", status.headers().firstValue("Range").orElseThrow());
+    }
+  }
+
+  @Test
+  void readerThatTakesNothing_isCutOff() throws IOException {
+    try (var server = new TestServer(directory, settings(Duration.ofSeconds(1), true));
+        var socket = server.connect()) {
+      var content = new byte[32 << 20];
+      var digest = Digest.of(DigestAlgorithm.SHA256, content);
+      server.send("POST", "/v2/slow/app/blobs/uploads/?digest=" + digest, content);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /v2/slow/app/blobs/%s HTTP/1.1\r\nHost: a\r\n\r\n"
+                  .formatted(digest)
+                  .getBytes(UTF_8));
+      var deadline = Instant.now().plusSeconds(15);
+      while (server.meters.find("moorage.http.requests").tags("status", "499").meter() == null) {
+        assertTrue(Instant.now().isBefore(deadline), "still sending");
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test
