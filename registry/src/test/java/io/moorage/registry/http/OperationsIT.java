@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +194,7 @@ class OperationsIT {
     while (Instant.now().isBefore(deadline)) {
       try (var probe = server.connect()) {
         probe.setSoTimeout((int) TimeUnit.SECONDS.toMillis(1));
-      } catch (ConnectException refused) {
+      } catch (SocketException refused) {
         return;
       }
     }
