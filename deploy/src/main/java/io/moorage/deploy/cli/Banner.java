@@ -5,8 +5,6 @@ import io.moorage.config.ListenAddress;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** What a server says when it is ready. */
@@ -14,14 +12,8 @@ final class Banner {
   private Banner() {}
 
   static List<String> of(ListenAddress address, Path data, Environment environment) {
-    String took =
-        ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(start -> " after " + Duration.between(start, Instant.now()).toMillis() + " ms")
-            .orElse("");
     return List.of(
-        "Moorage " + Build.version() + " is ready" + took + ".",
+        "Moorage " + Build.version() + " is ready.",
         "  Address   http://" + address,
         "  Data      " + data,
         "  Reach     " + reach(address),

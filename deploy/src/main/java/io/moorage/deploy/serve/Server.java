@@ -19,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** A running registry with all its parts. Closing it ends them in the other order. */
 public final class Server implements AutoCloseable {
@@ -60,8 +62,16 @@ public final class Server implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.push(meters::close);
     ManifestCache cache = new ManifestCache(registry.cacheSize());
-    DataDirectory data = open(config, cache);
-    EventLoops loops = keep(EventLoops.start());
+    // Both take their time, and neither needs the other until it serves.
+    FutureTask<EventLoops> starting = new FutureTask<>(EventLoops::start);
+    Thread.ofPlatform().name("event-loops").start(starting);
+    DataDirectory data;
+    EventLoops loops;
+    try {
+      data = open(config, cache);
+    } finally {
+      loops = keep(await(starting));
+    }
     config.find(Settings.METRICS_LISTEN).ifPresent(listen -> serveMetrics(listen, meters));
     RegistryServer server;
     try {
@@ -70,6 +80,17 @@ public final class Server implements AutoCloseable {
       throw taken(config.get(Settings.LISTEN), "--listen", e);
     }
     return new ListenAddress(registry.host(), server.port());
+  }
+
+  private static EventLoops await(FutureTask<EventLoops> starting) {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the event loops did not start", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the event loops started", e);
+    }
   }
 
   private DataDirectory open(Config config, ManifestCache cache) {
