@@ -3,6 +3,7 @@ package io.moorage.deploy;
 import io.moorage.config.Environment;
 import io.moorage.deploy.cli.Command;
 import io.moorage.deploy.cli.Terminal;
+import java.util.Locale;
 
 /** The process. */
 public final class Moorage {
@@ -14,6 +15,8 @@ public final class Moorage {
    * Runs one verb and exits with its code: 0 done, 1 failed, 2 asked for in a way that cannot be.
    */
   public static void main(String[] args) {
+    // Some locales write %d in digits of their own, which no header field or key may hold.
+    Locale.setDefault(Locale.ROOT);
     Terminal terminal = Terminal.ofProcess();
     int code = FAILED;
     try {
