@@ -27,7 +27,7 @@ final class Banner {
 
   /** A line to paste, for the client that is there; docker's if there is none. */
   private static String push(ListenAddress address, Environment environment) {
-    String name = address + "/team/app:1.0";
+    String name = reachedFromHere(address) + "/team/app:1.0";
     if (!has("docker", environment)) {
       if (has("podman", environment)) {
         return "podman push --tls-verify=false busybox " + name;
@@ -37,6 +37,15 @@ final class Banner {
       }
     }
     return "docker tag busybox " + name + " && docker push " + name;
+  }
+
+  /** Clients take no wildcard for a loopback address, and ask it for TLS. */
+  private static ListenAddress reachedFromHere(ListenAddress address) {
+    return switch (address.host()) {
+      case "0.0.0.0" -> new ListenAddress("127.0.0.1", address.port());
+      case "::" -> new ListenAddress("::1", address.port());
+      default -> address;
+    };
   }
 
   private static boolean has(String program, Environment environment) {
