@@ -14,10 +14,15 @@ import java.util.concurrent.TimeUnit;
 final class DockerEngine implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  /** Made by every engine, whatever its state directory. */
+  private static final Path COMMON = Path.of("/run/docker");
+
   private final Process daemon;
   private final Tool docker;
+  private final boolean leavesCommon;
 
-  private DockerEngine(Process daemon, Tool docker) {
+  private DockerEngine(Process daemon, Tool docker, boolean leavesCommon) {
+    this.leavesCommon = leavesCommon;
     this.daemon = daemon;
     this.docker = docker;
   }
@@ -29,6 +34,7 @@ final class DockerEngine implements AutoCloseable {
     Tool.orSkip("containerd");
     Files.createDirectories(folder.resolve("config"));
     Files.writeString(folder.resolve("daemon.json"), "{}");
+    var leavesCommon = !Files.exists(COMMON);
     var log = folder.resolve("log");
     var socket = folder.resolve("socket");
     var daemon =
@@ -60,7 +66,8 @@ final class DockerEngine implements AutoCloseable {
         daemon,
         docker
             .in(Map.of("DOCKER_CONFIG", folder.resolve("config").toString()))
-            .with("--host=unix://" + socket));
+            .with("--host=unix://" + socket),
+        leavesCommon);
   }
 
   String run(String... words) {
@@ -89,6 +96,11 @@ final class DockerEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       daemon.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    if (leavesCommon) {
+      // Only what is empty can go so; an engine that has begun since keeps its own.
+      COMMON.resolve("plugins").toFile().delete();
+      COMMON.toFile().delete();
     }
   }
 }

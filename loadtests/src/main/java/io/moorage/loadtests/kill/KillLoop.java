@@ -266,18 +266,19 @@ public final class KillLoop {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var seed = System.nanoTime();
     var kills = 20;
-    var directory = Files.createTempDirectory("moorage-kill-");
-    var launch = RunningRegistry.on(directory);
+    var parent = Path.of(System.getProperty("java.io.tmpdir"));
+    var launch = RunningRegistry.on(parent);
     for (int i = 0; i + 1 < arguments.length; i += 2) {
       var value = arguments[i + 1];
       switch (arguments[i]) {
         case "--seed" -> seed = Long.parseLong(value);
         case "--kills" -> kills = Integer.parseInt(value);
-        case "--dir" -> directory = Files.createTempDirectory(Path.of(value), "moorage-kill-");
+        case "--dir" -> parent = Path.of(value);
         case "--server" -> launch = launch.with(List.of(value));
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
+    var directory = Files.createTempDirectory(parent, "moorage-kill-");
     var outcome = run(new Options(seed, kills, directory, launch, Mischief.NONE), System.out);
     if (outcome.violations().isEmpty()) {
       deleteTree(directory);
