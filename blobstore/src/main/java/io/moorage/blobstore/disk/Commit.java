@@ -10,6 +10,7 @@ import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How staged bytes, already known to hash to their digest, become a blob:
@@ -47,7 +48,7 @@ final class Commit {
     for (int round = 0; round < UNLIKELY; round++) {
       var known = links.blob(digest);
       if (known.isPresent() && isSound(known.get(), size)) {
-        if (recorded(() -> links.addKnown(repository, session, known.get()))) {
+        if (links.addKnown(repository, session, known.get())) {
           return;
         }
         continue;
@@ -59,18 +60,30 @@ final class Commit {
       var first = known.map(bad -> bad.object().next()).orElse(new ObjectName(digest, 0));
       var object = publish(session, first);
       var blob = new BlobRecord(size, object, false);
-      boolean added =
-          recorded(
-              () ->
-                  known.isPresent()
-                      ? links.heal(repository, session, known.get(), blob)
-                      : links.addNew(repository, session, blob));
-      if (added) {
+      if (isRecorded(repository, session, known, blob)) {
         return;
       }
       withdraw(session, object);
     }
     throw new UnknownUpload(session);
+  }
+
+  /**
+   * Whether the batch went in. One whose fate is unknown leaves everything as it is: the next start
+   * reads what came of it. One that could not even be checked was not written.
+   */
+  private boolean isRecorded(
+      RepositoryName repository, UploadId session, Optional<BlobRecord> bad, BlobRecord blob) {
+    try {
+      return bad.isPresent()
+          ? links.heal(repository, session, bad.get(), blob)
+          : links.addNew(repository, session, blob);
+    } catch (StoreFailure e) {
+      if (health.writable()) {
+        withdraw(session, blob.object());
+      }
+      throw e;
+    }
   }
 
   /** Whether the bytes on record can be trusted to be there: else these ones take their place. */
@@ -144,28 +157,11 @@ final class Commit {
     }
   }
 
-  /**
-   * A batch whose fate is unknown leaves everything as it is: the next start reads what came of it.
-   */
-  private boolean recorded(Attempt batch) {
-    try {
-      return batch.commit();
-    } catch (StoreFailure e) {
-      health.failed("writing a record failed: " + e.getMessage(), e);
-      throw e;
-    }
-  }
-
   private static Path parent(Path path) {
     var parent = path.getParent();
     if (parent == null) {
       throw new IllegalArgumentException(path + " has no parent");
     }
     return parent;
-  }
-
-  @FunctionalInterface
-  private interface Attempt {
-    boolean commit();
   }
 }

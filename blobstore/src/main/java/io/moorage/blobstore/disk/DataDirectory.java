@@ -34,7 +34,6 @@ public final class DataDirectory implements AutoCloseable {
   private final KeyValueStore store;
   private final Records records;
   private final DiskBlobStore blobs;
-  private final Health health;
   private final Recovery recovery;
   private final StopMark mark;
   private final ScheduledExecutorService upkeep;
@@ -44,14 +43,12 @@ public final class DataDirectory implements AutoCloseable {
       KeyValueStore store,
       Records records,
       DiskBlobStore blobs,
-      Health health,
       Recovery recovery,
       StopMark mark) {
     this.lock = lock;
     this.store = store;
     this.records = records;
     this.blobs = blobs;
-    this.health = health;
     this.recovery = recovery;
     this.mark = mark;
     this.upkeep =
@@ -95,13 +92,14 @@ public final class DataDirectory implements AutoCloseable {
       Disk disk,
       DiskLayout layout,
       DirectoryLock lock,
-      KeyValueStore store) {
+      KeyValueStore unwatched) {
+    var health = new Health(disk, layout);
+    var store = new WatchedStore(unwatched, health);
     boolean opened = false;
     try {
       var random = new SecureRandom();
       var records =
           Records.over(store, settings, listener, System::nanoTime, InstantSource.system(), random);
-      var health = new Health(disk, layout);
       var blobs = new DiskBlobStore(settings, disk, layout, records, health, UUID::randomUUID);
       var recovery = new Recovery(disk, layout, records);
       var mark = new StopMark(store);
@@ -123,7 +121,7 @@ public final class DataDirectory implements AutoCloseable {
         }
       }
       opened = true;
-      return new DataDirectory(lock, store, records, blobs, health, recovery, mark);
+      return new DataDirectory(lock, store, records, blobs, recovery, mark);
     } catch (IOException e) {
       throw new UnusableDirectory("recovery failed: " + e.getMessage(), e);
     } finally {
@@ -153,14 +151,23 @@ public final class DataDirectory implements AutoCloseable {
     return records.repositories();
   }
 
-  /** The records themselves, for gauges. */
-  public KeyValueStore store() {
+  /** The records themselves. */
+  KeyValueStore store() {
     return store;
+  }
+
+  /**
+   * To be called before a write that is not an upload.
+   *
+   * @throws io.moorage.blobstore.BlobStoreFailure.UploadsRefused if the disk is nearly full
+   */
+  public void requireSpace() {
+    blobs.quota().requireDisk();
   }
 
   /** Whether writes are taken: false from the first failed write on. */
   public boolean writable() {
-    return health.writable() && store.writable();
+    return store.writable();
   }
 
   private void tidy() {

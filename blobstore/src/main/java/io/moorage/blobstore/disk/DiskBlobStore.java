@@ -122,7 +122,7 @@ final class DiskBlobStore implements BlobStore {
       if (health.writable() && !records.links().keep(repository, digest)) {
         return Optional.empty();
       }
-    } catch (StoreFailure readOnly) {
+    } catch (StoreFailure | BlobStoreFailure.ReadOnly readOnly) {
       LOG.log(System.Logger.Level.WARNING, "could not keep " + digest + " for longer", readOnly);
     }
     return Optional.of(blob.get().size());

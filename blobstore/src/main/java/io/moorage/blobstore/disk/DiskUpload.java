@@ -182,8 +182,8 @@ final class DiskUpload implements Upload {
   }
 
   private boolean end() {
-    ended = true;
     store.drop(this);
+    ended = true;
     return true;
   }
 

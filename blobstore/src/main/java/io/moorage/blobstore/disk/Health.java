@@ -17,10 +17,16 @@ final class Health {
   private final Disk disk;
   private final DiskLayout layout;
   private volatile Optional<String> failure = Optional.empty();
+  private volatile boolean ending;
 
   Health(Disk disk, DiskLayout layout) {
     this.disk = disk;
     this.layout = layout;
+  }
+
+  /** From here on a write that is refused says nothing of the disk. */
+  void ending() {
+    ending = true;
   }
 
   boolean writable() {
@@ -39,7 +45,7 @@ final class Health {
 
   /** Durability failed: no more writes, and a mark for the next start. */
   synchronized void failed(String what, Throwable cause) {
-    if (failure.isPresent()) {
+    if (failure.isPresent() || ending) {
       return;
     }
     failure = Optional.of(what);

@@ -62,7 +62,8 @@ final class Quota {
     bytes.addAndGet(-count);
   }
 
-  private void requireDisk() {
+  /** Refuses when the disk is down to its reserve. */
+  void requireDisk() {
     Disk.Space space;
     try {
       space = disk.space(settings.directory());

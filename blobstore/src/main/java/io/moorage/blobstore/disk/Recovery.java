@@ -1,5 +1,6 @@
 package io.moorage.blobstore.disk;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -149,44 +150,42 @@ final class Recovery {
     if (!hasSize(blob)) {
       return false;
     }
-    var algorithm = blob.object().digest().algorithm();
-    try (var channel = pastPageCache(path)) {
-      var computation = algorithm.newMessageDigest();
-      long left = blob.size();
-      while (left > 0) {
-        buffer.clear().limit(DIRECT_BUFFER);
-        int read = channel.read(buffer);
-        if (read < 0) {
-          return false;
-        }
-        left -= read;
-        computation.update(buffer.flip());
+    var direct = directOption();
+    if (direct.isPresent()) {
+      try (var channel = FileChannel.open(path, StandardOpenOption.READ, direct.get())) {
+        return hashes(blob, channel, buffer);
+      } catch (IOException | UnsupportedOperationException notHere) {
+        LOG.log(DEBUG, path + " cannot be read past the page cache", notHere);
       }
-      return Digest.finished(algorithm, computation).equals(blob.object().digest());
+    }
+    try (var channel = disk.read(path)) {
+      return hashes(blob, channel, buffer);
     } catch (IOException e) {
       LOG.log(WARNING, path + " cannot be read", e);
       return false;
     }
   }
 
-  /**
-   * What the page cache holds may never have reached the disk. Not every file system can do without
-   * it.
-   */
-  private FileChannel pastPageCache(Path path) throws IOException {
-    var direct = directOption();
-    if (direct.isEmpty()) {
-      return disk.read(path);
+  private static boolean hashes(BlobRecord blob, FileChannel channel, ByteBuffer buffer)
+      throws IOException {
+    var algorithm = blob.object().digest().algorithm();
+    var computation = algorithm.newMessageDigest();
+    long left = blob.size();
+    while (left > 0) {
+      buffer.clear().limit(DIRECT_BUFFER);
+      int read = channel.read(buffer);
+      if (read < 0) {
+        return false;
+      }
+      left -= read;
+      computation.update(buffer.flip());
     }
-    try {
-      return FileChannel.open(path, StandardOpenOption.READ, direct.get());
-    } catch (IOException | UnsupportedOperationException notHere) {
-      return disk.read(path);
-    }
+    return Digest.finished(algorithm, computation).equals(blob.object().digest());
   }
 
   /**
-   * O_DIRECT of open(2). The JDK has it in a module whose names the compiler warns of, hence by its
+   * O_DIRECT of open(2): what the page cache holds may never have reached the disk. Not every file
+   * system can do it. The JDK has it in a module whose names the compiler warns of, hence by its
    * name.
    */
   private static Optional<OpenOption> directOption() {

@@ -18,7 +18,6 @@ import io.moorage.blobstore.oci.Tag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -226,8 +225,9 @@ final class EveryStepIT {
   private static void abandon(DataDirectory store) {
     try {
       store.close();
-    } catch (Faults.Killed | StoreFailure expected) {
-      assertTrue(Files.exists(Path.of("/")), expected.toString());
+    } catch (Faults.Killed | StoreFailure dead) {
+      System.Logger log = System.getLogger(EveryStepIT.class.getName());
+      log.log(System.Logger.Level.DEBUG, "what is dead cannot close in order", dead);
     }
   }
 

@@ -14,11 +14,23 @@ import java.util.Optional;
 final class FaultyStore implements KeyValueStore {
   private final KeyValueStore store;
   private final Faults faults;
+  private final boolean batchesFailAlone;
   private volatile boolean failed;
 
+  /** One whose failed batch is its last, as when a log cannot be written. */
   FaultyStore(KeyValueStore store, Faults faults) {
+    this(store, faults, false);
+  }
+
+  /**
+   * One with faults.
+   *
+   * @param batchesFailAlone whether the next batch is taken, as when a record could not be read
+   */
+  FaultyStore(KeyValueStore store, Faults faults, boolean batchesFailAlone) {
     this.store = store;
     this.faults = faults;
+    this.batchesFailAlone = batchesFailAlone;
   }
 
   @Override
@@ -29,7 +41,7 @@ final class FaultyStore implements KeyValueStore {
     try {
       return faults.step(batch.durable() ? "durable batch" : "batch", () -> store.commit(batch));
     } catch (IOException injected) {
-      failed = true;
+      failed = !batchesFailAlone;
       throw new StoreFailure("the log cannot be written", injected);
     }
   }

@@ -37,7 +37,10 @@ public record StoreParts(
     return new StoreParts(
         data.blobs(),
         manifests::find,
-        manifests::push,
+        push -> {
+          data.requireSpace();
+          return manifests.push(push);
+        },
         manifests::remove,
         manifests::untag,
         data.tags()::list,

@@ -1,0 +1,75 @@
+package io.moorage.blobstore.disk;
+
+import io.moorage.blobstore.BlobStoreFailure;
+import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.Key;
+import io.moorage.blobstore.kv.KeyValueStore;
+import io.moorage.blobstore.kv.StoreFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The records as the store of blobs uses them: when one of the two can no longer make things
+ * durable, neither takes more. A batch that failed by itself, because a record could not be read,
+ * leaves both as they are.
+ */
+final class WatchedStore implements KeyValueStore {
+  private final KeyValueStore store;
+  private final Health health;
+
+  WatchedStore(KeyValueStore store, Health health) {
+    this.store = store;
+    this.health = health;
+  }
+
+  /**
+   * As the store's own.
+   *
+   * @throws BlobStoreFailure.ReadOnly if a write failed before
+   */
+  @Override
+  public boolean commit(Batch batch) {
+    health.requireWritable();
+    try {
+      return store.commit(batch);
+    } catch (StoreFailure e) {
+      if (!store.writable()) {
+        health.failed("writing a record failed: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    return store.get(key);
+  }
+
+  @Override
+  public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
+    return store.scan(prefix, after, limit);
+  }
+
+  @Override
+  public boolean writable() {
+    return health.writable() && store.writable();
+  }
+
+  @Override
+  public void checkpoint(Path directory) {
+    store.checkpoint(directory);
+  }
+
+  @Override
+  public Map<String, Long> gauges() {
+    return store.gauges();
+  }
+
+  @Override
+  public void close() {
+    health.ending();
+    store.close();
+  }
+}
