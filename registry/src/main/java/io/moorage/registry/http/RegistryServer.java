@@ -56,15 +56,18 @@ public final class RegistryServer implements AutoCloseable {
   private final RegistrySettings settings;
   private final Health health;
   private final HandOff handOff;
+  private final BodyBudget bodies;
   private final AccessLog accessLog;
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> flushes = new ArrayList<>();
 
-  private RegistryServer(RegistrySettings settings, StoreParts store, OutputStream accessLog) {
+  private RegistryServer(
+      RegistrySettings settings, StoreParts store, BodyBudget bodies, OutputStream accessLog) {
     this.settings = settings;
     this.health = new Health(store.writable());
     this.handOff = new HandOff(loops(), settings.shutdownGrace());
+    this.bodies = bodies;
     this.accessLog = new AccessLog(accessLog);
   }
 
@@ -82,7 +85,19 @@ public final class RegistryServer implements AutoCloseable {
       ManifestCache cache,
       MeterRegistry meters,
       OutputStream accessLog) {
-    var server = new RegistryServer(settings, store, accessLog);
+    return start(vertx, settings, store, cache, BodyBudget.ofHeap(), meters, accessLog);
+  }
+
+  static RegistryServer start(
+      Vertx vertx,
+      RegistrySettings settings,
+      StoreParts store,
+      ManifestCache cache,
+      BodyBudget bodies,
+      MeterRegistry meters,
+      OutputStream accessLog) {
+    meters.gauge("moorage.bodies.held", bodies, BodyBudget::held);
+    var server = new RegistryServer(settings, store, bodies, accessLog);
     try {
       server.listen((VertxInternal) vertx, api(settings, store, cache), cache, meters);
       return server;
@@ -132,6 +147,7 @@ public final class RegistryServer implements AutoCloseable {
               cache,
               health,
               handOff,
+              bodies,
               connections,
               new Ending(settings.accessLog(), lines, requestMeters),
               loop,

@@ -2,11 +2,13 @@ package io.moorage.registry.http;
 
 import io.moorage.blobstore.BlobStoreFailure.BodyCutOff;
 import io.moorage.blobstore.Upload;
+import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body on its way from the loop to the thread that reads it. What has arrived is handed
- * on together; when enough waits, the client is slowed down. Never more than a megabyte is held:
- * half of it waiting, half with the reader.
+ * on together. When enough waits, or all bodies together hold what they may, the client is stopped:
+ * nothing more is read from its socket, but for the receive buffer that may be under way. So a body
+ * holds about a megabyte at most, half of it waiting, half with the reader, and all of them
+ * together what {@link BodyBudget} says.
+ *
+ * <p>The request itself is never paused: Vert.x would read on for a while, and keep what it reads
+ * where nobody counts it. Vert.x has a hand in the channel's auto-read only while a request waits
+ * for the answer to the one before it; as it turns it on again then, each arrival says anew what is
+ * to be.
  */
 final class RequestBody implements Upload.Body {
   private static final long HIGH_WATER = 448 << 10;
@@ -27,6 +36,8 @@ final class RequestBody implements Upload.Body {
 
   private final HttpServerRequest request;
   private final ContextInternal context;
+  private final Channel channel;
+  private final BodyBudget budget;
   private final Permits.Permit permit;
   private final long patienceNanos;
   private final boolean expectsContinue;
@@ -36,7 +47,9 @@ final class RequestBody implements Upload.Body {
   // Guarded by the lock.
   private List<ByteBuffer> arrived = new ArrayList<>();
   private long waiting;
-  private boolean paused = true;
+  private long withReader;
+  private boolean flowing;
+  private boolean turn;
   private boolean asked;
   private boolean ended;
   private @Nullable String brokenOff;
@@ -48,19 +61,23 @@ final class RequestBody implements Upload.Body {
    * To be made on the loop, before the request's handler returns; nothing flows until the body is
    * asked for.
    *
+   * @param budget what all bodies may hold
    * @param patience how long a client may send nothing
    */
   RequestBody(
       HttpServerRequest request,
       ContextInternal context,
+      BodyBudget budget,
       Permits.Permit permit,
       Duration patience) {
     this.request = request;
     this.context = context;
+    this.channel = ((ConnectionBase) request.connection()).channel();
+    this.budget = budget;
     this.permit = permit;
     this.patienceNanos = patience.toNanos();
     this.expectsContinue = request.headers().contains(HttpHeaders.EXPECT);
-    request.pause();
+    channel.config().setAutoRead(false);
     request.handler(this::arrive);
     request.endHandler(_ -> end());
     request.exceptionHandler(why -> breakOff(String.valueOf(why.getMessage())));
@@ -77,13 +94,49 @@ final class RequestBody implements Upload.Body {
         arrived.add(part);
       }
       waiting += buffer.length();
-      if (waiting >= HIGH_WATER && !paused) {
-        paused = true;
-        request.pause();
-      }
+      budget.take(buffer.length());
+      turn = false;
+      steer();
       moved.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Lets more come, or not, as things stand. On the loop, with the lock. When the body is over the
+   * connection belongs to the next request.
+   */
+  private void steer() {
+    if (!isOver()) {
+      flowing = discarding || (asked && waiting < HIGH_WATER && (turn || budget.admits(this)));
+      channel.config().setAutoRead(flowing);
+    }
+  }
+
+  private boolean isOver() {
+    return ended || brokenOff != null;
+  }
+
+  /** Called when there is room for more in the budget, by any thread. */
+  void goOn() {
+    context.runOnContext(
+        _ -> {
+          lock.lock();
+          try {
+            turn = true;
+            steer();
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  /** On the loop, with the lock. */
+  private void leave() {
+    budget.leave(this);
+    if (channel.isActive()) {
+      channel.config().setAutoRead(true);
     }
   }
 
@@ -92,6 +145,7 @@ final class RequestBody implements Upload.Body {
     lock.lock();
     try {
       ended = true;
+      leave();
       close = closesAtEnd;
       moved.signal();
     } finally {
@@ -105,8 +159,9 @@ final class RequestBody implements Upload.Body {
   private void breakOff(String why) {
     lock.lock();
     try {
-      if (!ended) {
+      if (!isOver()) {
         brokenOff = why;
+        leave();
       }
       moved.signal();
     } finally {
@@ -117,9 +172,22 @@ final class RequestBody implements Upload.Body {
   @Override
   public List<ByteBuffer> next() {
     permit.close();
+    budget.giveBack(taken());
     var part = await();
     permit.takeChunk();
     return part;
+  }
+
+  /** What the reader had, and has no more. */
+  private long taken() {
+    lock.lock();
+    try {
+      long taken = withReader;
+      withReader = 0;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<ByteBuffer> await() {
@@ -131,13 +199,16 @@ final class RequestBody implements Upload.Body {
         if (patience <= 0) {
           throw new BodyCutOff("the client sent nothing for too long");
         }
-        patience = moved.awaitNanos(patience);
+        long left = moved.awaitNanos(patience);
+        // A client that we stopped is not the one who is late.
+        patience = flowing ? left : patienceNanos;
       }
       if (arrived.isEmpty() && brokenOff != null) {
         throw new BodyCutOff(brokenOff);
       }
       var part = arrived;
       arrived = new ArrayList<>();
+      withReader = waiting;
       waiting = 0;
       flow();
       return part;
@@ -149,20 +220,25 @@ final class RequestBody implements Upload.Body {
     }
   }
 
-  /** Lets the client go on, if it was stopped. Called with the lock. */
+  /** Lets the client go on, if it was stopped and may. Called with the lock. */
   private void flow() {
-    if (paused && !ended && brokenOff == null && waiting < HIGH_WATER) {
-      paused = false;
-      boolean first = !asked;
-      asked = true;
-      context.runOnContext(
-          _ -> {
-            if (first && expectsContinue && !request.response().closed()) {
-              request.response().writeContinue();
-            }
-            request.resume();
-          });
+    if (flowing || isOver()) {
+      return;
     }
+    boolean first = !asked;
+    asked = true;
+    context.runOnContext(
+        _ -> {
+          if (first && expectsContinue && !request.response().closed()) {
+            request.response().writeContinue();
+          }
+          lock.lock();
+          try {
+            steer();
+          } finally {
+            lock.unlock();
+          }
+        });
   }
 
   /**
@@ -195,23 +271,28 @@ final class RequestBody implements Upload.Body {
    */
   void discard(boolean closing) {
     boolean over;
+    long unread;
     lock.lock();
     try {
       discarding = true;
       arrived = new ArrayList<>();
+      unread = waiting + withReader;
       waiting = 0;
-      over = ended || brokenOff != null;
+      withReader = 0;
+      over = isOver();
       closesAtEnd = closing;
+      budget.leave(this);
+      steer();
     } finally {
       lock.unlock();
     }
+    budget.giveBack(unread);
     if (over) {
       if (closing) {
         request.connection().close();
       }
     } else {
       context.owner().setTimer(LINGER_MILLIS, _ -> closeUnlessEnded());
-      request.resume();
     }
   }
 

@@ -31,6 +31,7 @@ final class RequestHandler {
   private final ManifestCache cache;
   private final Health health;
   private final HandOff handOff;
+  private final BodyBudget bodies;
   private final ResponseWriter writer;
   private final Connections connections;
   private final Ending ending;
@@ -48,6 +49,7 @@ final class RequestHandler {
       ManifestCache cache,
       Health health,
       HandOff handOff,
+      BodyBudget bodies,
       Connections connections,
       Ending ending,
       ContextInternal loop,
@@ -58,6 +60,7 @@ final class RequestHandler {
     this.cache = cache;
     this.health = health;
     this.handOff = handOff;
+    this.bodies = bodies;
     this.writer = new ResponseWriter(handOff, patience);
     this.connections = connections;
     this.ending = ending;
@@ -139,7 +142,7 @@ final class RequestHandler {
     var permit = handOff.newPermit();
     Optional<RequestBody> body =
         chunked || (length != null && !length.equals("0"))
-            ? Optional.of(new RequestBody(request, loop, permit, patience))
+            ? Optional.of(new RequestBody(request, loop, bodies, permit, patience))
             : Optional.empty();
     OciPath parsed;
     try {
@@ -187,6 +190,7 @@ final class RequestHandler {
       send(exchange, body, response);
     } catch (RuntimeException failure) {
       LOG.log(Level.ERROR, "the answer to request " + exchange.idText() + " failed", failure);
+      body.ifPresent(unread -> unread.discard(true));
       exchange.request().connection().close();
     }
   }

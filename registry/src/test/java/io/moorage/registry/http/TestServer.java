@@ -39,6 +39,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(StoreSettings store, RegistrySettings settings) {
+    this(store, settings, BodyBudget.ofHeap());
+  }
+
+  TestServer(StoreSettings store, RegistrySettings settings, BodyBudget bodies) {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -48,7 +52,8 @@ final class TestServer implements AutoCloseable {
     this.data = DataDirectory.open(store, cache);
     try {
       this.server =
-          RegistryServer.start(vertx, settings, StoreParts.of(data), cache, meters, accessLog);
+          RegistryServer.start(
+              vertx, settings, StoreParts.of(data), cache, bodies, meters, accessLog);
     } catch (RuntimeException failure) {
       vertx.close().await();
       data.close();
