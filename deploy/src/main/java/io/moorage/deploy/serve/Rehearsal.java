@@ -21,6 +21,14 @@ public final class Rehearsal {
   private static final String REPOSITORY = "/v2/training/app";
   private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
+  /**
+   * How often a push and a pull are played. The cache keeps profiles as well as classes, and with
+   * them the first requests of each start are compiled well within seconds instead of a minute.
+   */
+  private static final int PUSHES = 200;
+
+  private static final int PULLS = 1_500;
+
   private final ListenAddress address;
 
   private Rehearsal(ListenAddress address) {
@@ -53,9 +61,12 @@ public final class Rehearsal {
             """
                 .formatted(
                     MANIFEST_TYPE, digest(config), config.length, digest(layer), layer.length));
+    for (int number = 0; number < PUSHES; number++) {
+      push(bytes("layer " + number));
+    }
     String typed = "Content-Type: " + MANIFEST_TYPE + "\r\n";
     expect(201, "PUT", REPOSITORY + "/manifests/1.0", typed, manifest);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < PULLS; round++) {
       expect(200, "GET", REPOSITORY + "/manifests/1.0", "", new byte[0]);
       expect(200, "GET", REPOSITORY + "/manifests/" + digest(manifest), "", new byte[0]);
       expect(200, "GET", REPOSITORY + "/blobs/" + digest(layer), "", new byte[0]);
