@@ -1,6 +1,7 @@
 package io.moorage.registry.endpoint;
 
 import io.moorage.blobstore.Upload;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,15 @@ public interface Call {
 
   /** The body as it arrives; read by one thread, once. */
   Upload.Body body();
+
+  /**
+   * The body, which breaks off when it is not all there in time.
+   *
+   * @param within how long it may take, from now
+   */
+  default Upload.Body body(Duration within) {
+    return body();
+  }
 
   /** The value of a header field that may come once; the first if it comes more often. */
   default Optional<String> header(String name) {

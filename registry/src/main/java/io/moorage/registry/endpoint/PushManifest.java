@@ -13,28 +13,30 @@ import io.moorage.blobstore.oci.Tag;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * end-7: stores a manifest and moves tags to it, all in one step: the one in the path, or those of
  * {@code ?tag=} (end-7b), on the condition that {@code If-Match} or {@code If-None-Match: *} state.
  */
 public final class PushManifest {
-  private static final int MOST_LARGE = 12;
-
   private final Target target;
   private final int longest;
   private final int mostTags;
-  private final Semaphore large = new Semaphore(MOST_LARGE);
+  private final LargeBodies large;
 
   /**
    * @param longest the largest manifest taken, in bytes
    * @param mostTags how many tags one push may move
    */
   public PushManifest(Target target, int longest, int mostTags) {
+    this(target, longest, mostTags, new LargeBodies());
+  }
+
+  PushManifest(Target target, int longest, int mostTags, LargeBodies large) {
     this.target = target;
     this.longest = longest;
     this.mostTags = mostTags;
+    this.large = large;
   }
 
   /** Where manifests are stored. */

@@ -1,15 +1,16 @@
 package io.moorage.registry.endpoint;
 
 import io.moorage.blobstore.BlobStoreFailure;
+import io.moorage.blobstore.Upload;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
- * A small body, read to its end into memory. Few are larger than an eighth of a megabyte; of those
- * only so many are held at once, so that memory stays bounded whoever sends them.
+ * A small body, read to its end into memory. Few are larger than an eighth of a megabyte; of those,
+ * and of those that do not say how long they are, only so many are held at once, so that memory
+ * stays bounded whoever sends them.
  */
 final class WholeBody implements AutoCloseable {
   private static final int FIRST = 8 << 10;
@@ -27,32 +28,41 @@ final class WholeBody implements AutoCloseable {
   /**
    * Reads the request's body.
    *
-   * @param large one permit for each large body
+   * @param large where large bodies take their places
    * @throws Refusal if it has more than {@code longest} bytes, and if the client says so
    *     beforehand, none of it is read; or if too many large ones are held already
    */
-  static WholeBody read(Call call, int longest, Semaphore large) {
+  static WholeBody read(Call call, int longest, LargeBodies large) {
     long announced = call.bodyLength().orElse(-1);
     if (announced > longest) {
       throw tooLarge(longest);
     }
-    var body = new Growing(announced < 0 ? FIRST : (int) Math.min(announced, FIRST_MOST), large);
+    if (announced >= 0 && announced <= LARGE) {
+      return new WholeBody(read(call.body(), announced, longest), () -> {});
+    }
+    large.enter();
     boolean whole = false;
     try {
-      for (var part = call.body().next(); !part.isEmpty(); part = call.body().next()) {
-        body.add(part, longest);
-      }
-      if (announced >= 0 && body.size() != announced) {
-        throw new BlobStoreFailure.BodyCutOff(
-            "%d of %d bytes came".formatted(body.size(), announced));
-      }
+      var bytes = read(call.body(LargeBodies.WITHIN), announced, longest);
       whole = true;
-      return new WholeBody(body.toByteArray(), body::release);
+      return new WholeBody(bytes, large::leave);
     } finally {
       if (!whole) {
-        body.release();
+        large.leave();
       }
     }
+  }
+
+  private static byte[] read(Upload.Body from, long announced, int longest) {
+    var body = new Growing(announced < 0 ? FIRST : (int) Math.min(announced, FIRST_MOST));
+    for (var part = from.next(); !part.isEmpty(); part = from.next()) {
+      body.add(part, longest);
+    }
+    if (announced >= 0 && body.size() != announced) {
+      throw new BlobStoreFailure.BodyCutOff(
+          "%d of %d bytes came".formatted(body.size(), announced));
+    }
+    return body.toByteArray();
   }
 
   byte[] bytes() {
@@ -72,12 +82,8 @@ final class WholeBody implements AutoCloseable {
 
   /** Hands its array out instead of a copy when it is full: then the client announced its size. */
   private static final class Growing extends ByteArrayOutputStream {
-    private final Semaphore large;
-    private boolean isLarge;
-
-    Growing(int size, Semaphore large) {
+    Growing(int size) {
       super(size);
-      this.large = large;
     }
 
     void add(List<ByteBuffer> part, int longest) {
@@ -85,25 +91,9 @@ final class WholeBody implements AutoCloseable {
         if (buffer.remaining() > longest - count) {
           throw tooLarge(longest);
         }
-        if (!isLarge && count + buffer.remaining() > LARGE) {
-          isLarge = large.tryAcquire();
-          if (!isLarge) {
-            throw new Refusal(
-                ErrorCode.TOO_MANY_REQUESTS,
-                "too many large manifests at once; try again",
-                Headers.of("Retry-After", "1"));
-          }
-        }
         var bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         write(bytes, 0, bytes.length);
-      }
-    }
-
-    void release() {
-      if (isLarge) {
-        isLarge = false;
-        large.release();
       }
     }
 

@@ -42,6 +42,10 @@ final class RequestBody implements Upload.Body {
   private final long patienceNanos;
   private final boolean expectsContinue;
 
+  // Of the thread that reads.
+  private boolean limited;
+  private long deadline;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   // Guarded by the lock.
@@ -169,6 +173,17 @@ final class RequestBody implements Upload.Body {
     }
   }
 
+  /** Breaks the body off when it is not all there in this time. */
+  RequestBody within(Duration most) {
+    limited = true;
+    deadline = System.nanoTime() + most.toNanos();
+    return this;
+  }
+
+  private long patience() {
+    return limited ? Math.min(patienceNanos, deadline - System.nanoTime()) : patienceNanos;
+  }
+
   @Override
   public List<ByteBuffer> next() {
     permit.close();
@@ -194,14 +209,14 @@ final class RequestBody implements Upload.Body {
     lock.lock();
     try {
       flow();
-      long patience = patienceNanos;
+      long patience = patience();
       while (arrived.isEmpty() && !ended && brokenOff == null) {
         if (patience <= 0) {
-          throw new BodyCutOff("the client sent nothing for too long");
+          throw new BodyCutOff("the client took too long");
         }
         long left = moved.awaitNanos(patience);
         // A client that we stopped is not the one who is late.
-        patience = flowing ? left : patienceNanos;
+        patience = flowing ? left : patience();
       }
       if (arrived.isEmpty() && brokenOff != null) {
         throw new BodyCutOff(brokenOff);

@@ -4,6 +4,7 @@ import io.moorage.blobstore.Upload;
 import io.moorage.registry.endpoint.Call;
 import io.moorage.registry.endpoint.Query;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,5 +27,10 @@ record VertxCall(
   @Override
   public Upload.Body body() {
     return requestBody.isPresent() ? requestBody.get() : Upload.Body.EMPTY;
+  }
+
+  @Override
+  public Upload.Body body(Duration within) {
+    return requestBody.isPresent() ? requestBody.get().within(within) : Upload.Body.EMPTY;
   }
 }

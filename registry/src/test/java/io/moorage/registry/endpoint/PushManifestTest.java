@@ -17,9 +17,12 @@ import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.SyntaxFailure;
 import io.moorage.blobstore.oci.Tag;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -223,10 +226,40 @@ class PushManifestTest {
               return new Outcome.Stored();
             },
             LONGEST,
-            1);
+            1,
+            new LargeBodies(12, Duration.ZERO));
     nested[0].answer(REPO, TAG, call("", padded(200_000)));
     assertEquals(List.of(ErrorCode.TOO_MANY_REQUESTS), refusals);
     assertEquals(12, inside.size());
     nested[0].answer(REPO, TAG, call("", padded(200_000)));
+  }
+
+  @Test
+  void put_largeOne_waitsForTheOneBefore() throws Exception {
+    var inside = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var one =
+        new PushManifest(
+            p -> {
+              inside.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return new Outcome.Stored();
+            },
+            LONGEST,
+            1,
+            new LargeBodies(1, Duration.ofSeconds(20)));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(() -> one.answer(REPO, TAG, call("", padded(200_000))));
+      inside.await();
+      assertEquals(201, threads.submit(() -> put(TAG, call("", BODY))).get().status());
+      var second = threads.submit(() -> one.answer(REPO, TAG, call("", padded(200_000))));
+      go.countDown();
+      assertEquals(201, first.get().status());
+      assertEquals(201, second.get().status());
+    }
   }
 }
