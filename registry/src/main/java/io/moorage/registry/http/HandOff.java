@@ -3,6 +3,8 @@ package io.moorage.registry.http;
 import io.moorage.registry.endpoint.Failures;
 import io.moorage.registry.endpoint.Response;
 import io.vertx.core.internal.ContextInternal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,21 +18,18 @@ import java.util.function.Supplier;
  * virtual thread of its own and begins with the permit of a short call; one that reads a body
  * changes it for that of a chunk, chunk by chunk.
  */
-final class HandOff implements AutoCloseable {
+final class HandOff {
+  private static final Logger LOG = System.getLogger(HandOff.class.getName());
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
   private static final int SHORT_CALLS_PER_CORE = 64;
   private static final int CHUNKS_PER_CORE = 8;
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call").factory());
   private final Permits permits;
-  private final Duration patience;
 
-  /**
-   * @param patience how long {@link #close} waits for running calls
-   */
-  HandOff(int cores, Duration patience) {
+  HandOff(int cores) {
     this.permits = new Permits(cores * SHORT_CALLS_PER_CORE, cores * CHUNKS_PER_CORE);
-    this.patience = patience;
   }
 
   Permits.Permit newPermit() {
@@ -76,13 +75,20 @@ final class HandOff implements AutoCloseable {
     }
   }
 
-  /** Waits for what runs, and interrupts what does not end. */
-  @Override
-  public void close() {
+  /**
+   * Waits for what runs, and interrupts what does not end; that gets a moment to end in order, as
+   * the store closes next.
+   *
+   * @param patience how long running calls may take
+   */
+  void close(Duration patience) {
     threads.shutdown();
     try {
       if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
+        if (!threads.awaitTermination(AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.log(Level.WARNING, "calls still run after they were interrupted");
+        }
       }
     } catch (InterruptedException hurried) {
       threads.shutdownNow();

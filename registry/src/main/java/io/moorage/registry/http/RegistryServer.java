@@ -25,6 +25,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ public final class RegistryServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RegistryServer.class.getName());
   private static final int MAX_CHUNK = 64 << 10;
   private static final long LOG_FLUSH_MILLIS = 250;
+
+  /** How long what was cut off may take to see it. */
+  private static final Duration CUT_OFF = Duration.ofSeconds(2);
 
   /** Held, as loggers that nobody holds forget their level. */
   private static final java.util.logging.Logger VERTX_CONNECTIONS =
@@ -66,7 +70,7 @@ public final class RegistryServer implements AutoCloseable {
       RegistrySettings settings, StoreParts store, BodyBudget bodies, OutputStream accessLog) {
     this.settings = settings;
     this.health = new Health(store.writable());
-    this.handOff = new HandOff(loops(), settings.shutdownGrace());
+    this.handOff = new HandOff(loops());
     this.bodies = bodies;
     this.accessLog = new AccessLog(accessLog);
   }
@@ -212,7 +216,7 @@ public final class RegistryServer implements AutoCloseable {
 
   /**
    * Takes no new connections and no new requests, lets what is under way end within the grace, then
-   * cuts it off. Idempotent.
+   * cuts it off; that takes some seconds more at most. Idempotent.
    */
   @Override
   public void close() {
@@ -220,13 +224,16 @@ public final class RegistryServer implements AutoCloseable {
       return;
     }
     health.close();
+    var grace = settings.shutdownGrace();
+    long start = System.nanoTime();
     try {
-      Future.join(servers.stream().map(s -> s.shutdown(settings.shutdownGrace())).toList())
-          .await(settings.shutdownGrace().toSeconds() + 5, TimeUnit.SECONDS);
+      Future.join(servers.stream().map(s -> s.shutdown(grace)).toList())
+          .await(grace.plus(CUT_OFF).toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception failure) {
       LOG.log(Level.WARNING, "the server did not end in good order", failure);
     }
-    handOff.close();
+    var left = grace.minusNanos(System.nanoTime() - start);
+    handOff.close(left.compareTo(CUT_OFF) > 0 ? left : CUT_OFF);
     flushes.forEach(Runnable::run);
     accessLog.close();
   }

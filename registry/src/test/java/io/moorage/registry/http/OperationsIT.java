@@ -75,6 +75,11 @@ class OperationsIT {
   }
 
   private static RegistrySettings settings(Duration idleTimeout, boolean accessLog) {
+    return settings(idleTimeout, Duration.ofSeconds(30), accessLog);
+  }
+
+  private static RegistrySettings settings(
+      Duration idleTimeout, Duration shutdownGrace, boolean accessLog) {
     var d = RegistrySettings.defaults("127.0.0.1", 0);
     return new RegistrySettings(
         d.host(),
@@ -83,7 +88,7 @@ class OperationsIT {
         d.manifestMaxSize(),
         d.headerMaxSize(),
         idleTimeout,
-        d.shutdownGrace(),
+        shutdownGrace,
         d.tagsPerPush(),
         d.pageSize(),
         d.cacheSize(),
@@ -186,6 +191,33 @@ class OperationsIT {
       var answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
       assertTrue(answer.startsWith("HTTP/1.1 202 "), answer);
       assertTrue(closing.join(Duration.ofSeconds(20)));
+    }
+  }
+
+  @Test
+  void close_cutsOffAnUploadThatStands_afterTheGrace() throws Exception {
+    var grace = Duration.ofSeconds(1);
+    try (var server = new TestServer(directory, settings(Duration.ofSeconds(60), grace, true));
+        var socket = server.connect()) {
+      var location =
+          server
+              .send("POST", "/v2/end/app/blobs/uploads/")
+              .headers()
+              .firstValue("Location")
+              .orElseThrow();
+      socket
+          .getOutputStream()
+          .write(
+              "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
+                  .formatted(location)
+                  .getBytes(ISO_8859_1));
+      while (!"0-4".equals(server.send("GET", location).headers().firstValue("Range").orElse(""))) {
+        Thread.onSpinWait();
+      }
+      var start = Instant.now();
+      server.server().close();
+      var took = Duration.between(start, Instant.now());
+      assertTrue(took.compareTo(grace.plusSeconds(8)) < 0, took::toString);
     }
   }
 
