@@ -37,6 +37,13 @@ final class Freshness {
       }
     }
 
+    /** Whether no change is open, and none has begun since. */
+    boolean isFresh() {
+      synchronized (stripe) {
+        return stripe.changes == changesBefore;
+      }
+    }
+
     /** Remembers what was read, unless it may be stale. No change begins meanwhile. */
     void rememberBy(Runnable remember) {
       synchronized (stripe) {

@@ -15,16 +15,18 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * A manifest with its answers made ready, so that sending one costs no more than copying it to the
  * socket.
  *
+ * @param stored what it was made of; its body is the same array
  * @param found the header fields of a 200, not to be changed
  * @param unmodified those of a 304
  */
-record HotManifest(Digest digest, MultiMap found, MultiMap unmodified, Buffer body, int length) {
+record HotManifest(
+    StoredManifest stored, MultiMap found, MultiMap unmodified, Buffer body, int length) {
   private static final int OVERHEAD = 1_024;
 
   static HotManifest of(StoredManifest manifest) {
     int length = manifest.body().length;
     return new HotManifest(
-        manifest.digest(),
+        manifest,
         ready(GetManifest.headers(manifest).and("Content-Length", Integer.toString(length))),
         ready(Conditional.validators(manifest.digest())),
         BufferInternal.buffer(Unpooled.wrappedBuffer(manifest.body())),
@@ -39,6 +41,10 @@ record HotManifest(Digest digest, MultiMap found, MultiMap unmodified, Buffer bo
           HttpHeaders.createOptimized(field.name()), HttpHeaders.createOptimized(field.value()));
     }
     return fields.copy(false);
+  }
+
+  Digest digest() {
+    return stored.digest();
   }
 
   /** What it takes in memory, in bytes. */

@@ -9,6 +9,9 @@ import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.registry.endpoint.GetManifest;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * one: as names and references have one spelling each, a path is known without being parsed.
  *
  * <p>It is told of every change by the store, and filled by what {@link #through} reads; {@link
- * Freshness} keeps a fill that raced a change out.
+ * Freshness} keeps a fill that raced a change out. Who asks for the same at the same time shares
+ * one reading and its bytes, unless a change has begun meanwhile.
  */
 public final class ManifestCache implements ReferenceListener {
-  private static final int LARGEST = 1 << 20;
+  private static final int LARGEST = 4 << 20;
 
   private final Cache<String, HotManifest> hot;
   private final Freshness freshness = new Freshness();
+  private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
+
+  /** A reading under way, and what comes of it. */
+  private record Flight(
+      Freshness.Reading reading, CompletableFuture<Optional<StoredManifest>> found) {}
 
   /**
    * @param bytes how much it may hold
@@ -49,7 +58,38 @@ public final class ManifestCache implements ReferenceListener {
   private Optional<StoredManifest> find(
       GetManifest.Source source, RepositoryName repository, Reference reference) {
     var path = path(repository, reference);
-    var reading = freshness.begin(path);
+    var own = new Flight(freshness.begin(path), new CompletableFuture<>());
+    var other = flights.putIfAbsent(path, own);
+    if (other != null) {
+      if (other.reading().isFresh()) {
+        try {
+          return other.found().join();
+        } catch (CancellationException failed) {
+          return source.find(repository, reference);
+        }
+      }
+      flights.put(path, own);
+    }
+    try {
+      var found = read(source, repository, reference, path, own.reading());
+      own.found().complete(found);
+      return found;
+    } finally {
+      own.found().cancel(false);
+      flights.remove(path, own);
+    }
+  }
+
+  private Optional<StoredManifest> read(
+      GetManifest.Source source,
+      RepositoryName repository,
+      Reference reference,
+      String path,
+      Freshness.Reading reading) {
+    var filled = hot.getIfPresent(path);
+    if (filled != null) {
+      return Optional.of(filled.stored());
+    }
     var found = source.find(repository, reference);
     if (found.isPresent() && found.get().body().length <= LARGEST) {
       var manifest = HotManifest.of(found.get());

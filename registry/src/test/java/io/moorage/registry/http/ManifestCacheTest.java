@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.metadata.StoredManifest;
@@ -16,6 +18,7 @@ import io.moorage.registry.endpoint.GetManifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,11 +121,87 @@ class ManifestCacheTest {
 
   @Test
   void largerThanItMayBe_isNotRemembered() {
-    var body = new byte[(1 << 20) + 1];
+    var cache = new ManifestCache(32 << 20);
+    var body = new byte[(4 << 20) + 1];
     var large =
         new StoredManifest(Digest.of(DigestAlgorithm.SHA256, body), MediaType.OCI_MANIFEST, body);
     cache.through((repository, reference) -> Optional.of(large)).find(REPO, TAG);
     assertNull(cache.get(PATH));
+  }
+
+  @Test
+  void missesAtOnce_shareOneReading() throws Exception {
+    var cache = new ManifestCache(32 << 20);
+    var inside = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var source =
+        cache.through(
+            (repository, reference) -> {
+              reads.incrementAndGet();
+              inside.countDown();
+              await(go);
+              var body = new byte[4 << 20];
+              return Optional.of(
+                  new StoredManifest(
+                      Digest.of(DigestAlgorithm.SHA256, body), MediaType.OCI_MANIFEST, body));
+            });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<byte[]>> readers = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        readers.add(threads.submit(() -> source.find(REPO, TAG).orElseThrow().body()));
+      }
+      inside.await();
+      go.countDown();
+      var first = readers.getFirst().get();
+      for (var reader : readers) {
+        assertSame(first, reader.get());
+      }
+    }
+    assertEquals(1, reads.get());
+  }
+
+  @Test
+  void missAfterAChange_doesNotShareTheReadingBeforeIt() throws Exception {
+    var inside = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var old =
+        store(
+            1,
+            () -> {
+              inside.countDown();
+              await(go);
+            });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var before = threads.submit(() -> old.find(REPO, TAG).orElseThrow());
+      inside.await();
+      change();
+      var after = store(2, () -> {}).find(REPO, TAG).orElseThrow();
+      assertEquals(manifest(2).digest(), after.digest());
+      go.countDown();
+      assertEquals(manifest(1).digest(), before.get().digest());
+    }
+    var hot = cache.get(PATH);
+    assertNotNull(hot);
+    assertEquals(manifest(2).digest(), hot.digest());
+  }
+
+  @Test
+  void failedReading_isNotShared() {
+    var failing =
+        cache.through(
+            (repository, reference) -> {
+              throw new IllegalStateException("broken");
+            });
+    assertThrows(IllegalStateException.class, () -> failing.find(REPO, TAG));
+    assertEquals(manifest(1).digest(), store(1, () -> {}).find(REPO, TAG).orElseThrow().digest());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
