@@ -84,8 +84,9 @@ final class DiskUpload implements Upload {
             });
   }
 
-  private void appendAll(OptionalLong length, Body body) {
+  private void appendAll(OptionalLong length, Body arriving) {
     long before = offset;
+    var body = new AlignedBody(arriving, offset);
     var first = body.next();
     if (!first.isEmpty()) {
       try (var file = store.stage(id)) {
