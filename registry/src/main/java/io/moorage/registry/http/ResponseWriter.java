@@ -4,13 +4,16 @@ import io.moorage.blobstore.BlobRange;
 import io.moorage.blobstore.disk.FileBacked;
 import io.moorage.registry.endpoint.Response;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -70,19 +73,26 @@ final class ResponseWriter {
         out.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
         yield head ? out.end() : out.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
       }
-      case Response.BlobBody(int _, var _, BlobRange range) -> blob(out, loop, range);
+      case Response.BlobBody(int _, var _, BlobRange range) ->
+          blob(out, request.connection(), loop, range);
     };
   }
 
-  private Future<Void> blob(HttpServerResponse out, ContextInternal loop, BlobRange range) {
+  private Future<Void> blob(
+      HttpServerResponse out, HttpConnection connection, ContextInternal loop, BlobRange range) {
     out.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(range.length()));
     if (range.length() == 0) {
       range.close();
       return out.end();
     }
     if (range instanceof FileBacked file) {
+      cork(connection, true);
       return out.sendFile(file.channel(), range.offset(), range.length())
-          .onComplete(_ -> range.close());
+          .onComplete(
+              _ -> {
+                cork(connection, false);
+                range.close();
+              });
     }
     var sink = new StreamedRange(out, loop, patience);
     var sent = loop.<Void>promise();
@@ -96,5 +106,17 @@ final class ResponseWriter {
           }
         });
     return sent.future();
+  }
+
+  /**
+   * Keeps the head of an answer back until the file fills its packet: else a client wakes for the
+   * head alone, then reads the body in small parts as they come. TCP_CORK of tcp(7); what is held
+   * goes out when it is taken off.
+   */
+  private static void cork(HttpConnection connection, boolean on) {
+    var channel = ((ConnectionBase) connection).channel();
+    if (channel.config() instanceof EpollSocketChannelConfig config && channel.isOpen()) {
+      config.setTcpCork(on);
+    }
   }
 }
