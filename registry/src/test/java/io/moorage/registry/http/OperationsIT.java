@@ -20,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What operators see of the server: health, log, meters, and its end. */
 class OperationsIT {
+  /** As much of a body as is written at once: less is held until more comes. */
+  private static final String BEGUN = "x".repeat(64 << 10);
+
+  private static final String BEGUN_RANGE = "0-" + (BEGUN.length() - 1);
+
   @TempDir Path directory;
 
   @Test
@@ -176,12 +181,13 @@ class OperationsIT {
     try (var socket = server.connect()) {
       var out = socket.getOutputStream();
       out.write(
-          "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
-              .formatted(location)
+          "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(location, BEGUN.length() + 5, BEGUN)
               .getBytes(ISO_8859_1));
       out.flush();
       // The server has the request when it has taken its first bytes in.
-      while (!"0-4".equals(server.send("GET", location).headers().firstValue("Range").orElse(""))) {
+      while (!BEGUN_RANGE.equals(
+          server.send("GET", location).headers().firstValue("Range").orElse(""))) {
         Thread.onSpinWait();
       }
       var closing = Thread.ofVirtual().start(server::close);
@@ -208,10 +214,11 @@ class OperationsIT {
       socket
           .getOutputStream()
           .write(
-              "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
-                  .formatted(location)
+              "PATCH %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(location, BEGUN.length() + 5, BEGUN)
                   .getBytes(ISO_8859_1));
-      while (!"0-4".equals(server.send("GET", location).headers().firstValue("Range").orElse(""))) {
+      while (!BEGUN_RANGE.equals(
+          server.send("GET", location).headers().firstValue("Range").orElse(""))) {
         Thread.onSpinWait();
       }
       var start = Instant.now();
