@@ -10,8 +10,7 @@ import java.util.Optional;
 /**
  * A body cut where the file wants it cut: every part but the last ends on a border of 64 KiB. What
  * arrives from a network ends anywhere, and pages of the cache that were begun by one write and
- * ended by another stay single pages: served from those, a blob costs its readers twice as much as
- * from large ones.
+ * ended by another stay single pages, which are slower to serve than large ones.
  */
 final class AlignedBody implements Upload.Body {
   private static final int BORDER = 64 << 10;
