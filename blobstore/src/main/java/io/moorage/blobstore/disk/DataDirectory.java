@@ -8,11 +8,13 @@ import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.kv.rocks.RocksKeyValueStore;
+import io.moorage.blobstore.metadata.Footprints;
 import io.moorage.blobstore.metadata.Manifests;
 import io.moorage.blobstore.metadata.Records;
 import io.moorage.blobstore.metadata.ReferenceListener;
 import io.moorage.blobstore.metadata.Referrers;
 import io.moorage.blobstore.metadata.Repositories;
+import io.moorage.blobstore.metadata.Retagging;
 import io.moorage.blobstore.metadata.Tags;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -149,6 +151,14 @@ public final class DataDirectory implements AutoCloseable {
 
   public Repositories repositories() {
     return records.repositories();
+  }
+
+  public Retagging retagging() {
+    return records.retagging();
+  }
+
+  public Footprints footprints() {
+    return records.footprints();
   }
 
   /** The records themselves. */

@@ -312,7 +312,7 @@ public final class Links {
         return Optional.empty();
       }
       for (var entry : page) {
-        var name = new RepositoryName(Fields.read(entry.value(), in -> in.readUTF()));
+        var name = linkedName(entry.value());
         if (readable.test(name) && readable(name, digest).isPresent()) {
           return Optional.of(name);
         }
@@ -341,7 +341,12 @@ public final class Links {
     return Fields.write(out -> out.writeLong(due.orElse(-1)));
   }
 
-  private static OptionalLong due(byte[] link) {
+  /** Whose link a {@code linked} record is the reverse of. */
+  static RepositoryName linkedName(byte[] linked) {
+    return new RepositoryName(Fields.read(linked, in -> in.readUTF()));
+  }
+
+  static OptionalLong due(byte[] link) {
     long due = Fields.read(link, in -> in.readLong());
     return due < 0 ? OptionalLong.empty() : OptionalLong.of(due);
   }

@@ -121,7 +121,7 @@ public final class Manifests {
     boolean reached = false;
     for (var tag : push.tags()) {
       var at = tags.find(repository, tag);
-      if (!holds(push.condition(), at)) {
+      if (!push.condition().holds(at.map(TagRecord::digest))) {
         return Optional.of(new Push.Outcome.ConditionFailed(tag));
       }
       tags.require(batch, repository, tag, at);
@@ -266,7 +266,7 @@ public final class Manifests {
    * Adds a new revision of a manifest that a tag leaves. If it is not there, it went with the tag,
    * whose condition then fails the batch.
    */
-  private void revise(Batch.Builder batch, RepositoryId repository, Digest digest) {
+  void revise(Batch.Builder batch, RepositoryId repository, Digest digest) {
     var key = key(repository, digest);
     store
         .get(key)
@@ -276,6 +276,20 @@ public final class Manifests {
                     .requireEqual(key, record)
                     .put(key, ManifestRecord.read(record).revised().toBytes()),
             () -> batch.requireAbsent(key));
+  }
+
+  /**
+   * Adds a new revision of a manifest that a tag reaches.
+   *
+   * @return false if it is not there
+   */
+  boolean reach(Batch.Builder batch, RepositoryId repository, Digest digest) {
+    var key = key(repository, digest);
+    var record = store.get(key);
+    record.ifPresent(
+        read ->
+            batch.requireEqual(key, read).put(key, ManifestRecord.read(read).revised().toBytes()));
+    return record.isPresent();
   }
 
   /**
@@ -327,16 +341,6 @@ public final class Manifests {
         return outcome.get();
       }
     }
-  }
-
-  private static boolean holds(Push.TagCondition condition, Optional<TagRecord> at) {
-    return switch (condition) {
-      case Push.TagCondition.None none -> true;
-      case Push.TagCondition.Absent absent -> at.isEmpty();
-      case Push.TagCondition.Exists exists -> at.isPresent();
-      case Push.TagCondition.At(var digests) ->
-          at.isPresent() && digests.contains(at.get().digest());
-    };
   }
 
   /** Everything that a manifest needs, once. */

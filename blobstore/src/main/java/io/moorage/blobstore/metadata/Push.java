@@ -5,6 +5,7 @@ import io.moorage.blobstore.oci.Manifest;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A manifest to be stored, and the tags to be moved to it.
@@ -25,6 +26,16 @@ public record Push(
 
   /** What must hold of a tag for it to be moved. */
   public sealed interface TagCondition {
+    /** Whether it holds of a tag that is there, or at none. */
+    default boolean holds(Optional<Digest> at) {
+      return switch (this) {
+        case None() -> true;
+        case Absent() -> at.isEmpty();
+        case Exists() -> at.isPresent();
+        case At(var digests) -> at.filter(digests::contains).isPresent();
+      };
+    }
+
     /** Nothing. */
     record None() implements TagCondition {}
 

@@ -14,7 +14,9 @@ public record Records(
     Uploads uploads,
     Tags tags,
     Manifests manifests,
-    Referrers referrers) {
+    Referrers referrers,
+    Retagging retagging,
+    Footprints footprints) {
 
   /**
    * The owners over this store.
@@ -42,6 +44,8 @@ public record Records(
         new Uploads(store, clock),
         tags,
         manifests,
-        new Referrers(store, repositories));
+        new Referrers(store, repositories),
+        new Retagging(store, repositories, tags, manifests, listener),
+        new Footprints(store, repositories));
   }
 }

@@ -28,9 +28,19 @@ public final class Repositories {
    * @param last only names greater than this text, which need not be one
    */
   public Page<RepositoryName> list(Optional<String> last, int limit) {
-    var prefix = Keyspace.LISTED.under();
-    var found = store.scan(prefix, last.map(Keyspace.LISTED::key), limit + 1);
-    return Page.of(found, limit, entry -> new RepositoryName(entry.key().after(prefix)));
+    return list("", last, limit);
+  }
+
+  /**
+   * Repositories in byte order.
+   *
+   * @param start only names that begin with this text
+   * @param last only names greater than this text, which need not be one
+   */
+  public Page<RepositoryName> list(String start, Optional<String> last, int limit) {
+    var all = Keyspace.LISTED.under();
+    var found = store.scan(Keyspace.LISTED.key(start), last.map(Keyspace.LISTED::key), limit + 1);
+    return Page.of(found, limit, entry -> new RepositoryName(entry.key().after(all)));
   }
 
   Optional<RepositoryId> find(RepositoryName name) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What an end-point may read of its request, beside the path. */
 public interface Call {
@@ -13,6 +14,9 @@ public interface Call {
 
   /** All values of a header field, each line one; the name in any case. */
   List<String> headers(String name);
+
+  /** The names of all header fields, as they were sent. */
+  Set<String> headerNames();
 
   /** Whether the request has a body, be it of zero bytes. */
   boolean hasBody();

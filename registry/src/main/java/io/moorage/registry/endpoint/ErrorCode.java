@@ -28,6 +28,7 @@ public enum ErrorCode {
   TAG_INVALID("MANIFEST_INVALID", 400, "the tag is malformed"),
   PAGE_INVALID("PAGINATION_NUMBER_INVALID", 400, "n is not a number of entries"),
   CUT_OFF("BLOB_UPLOAD_INVALID", 400, "the body broke off"),
+  LOCAL_ONLY("DENIED", 403, "this API is for calls from this machine alone"),
   UPLOAD_BUSY("BLOB_UPLOAD_INVALID", 409, "another request is writing to the upload"),
   TAG_MOVED("DENIED", 412, "the tag is not where the request wants it"),
   MANIFEST_TOO_LARGE("MANIFEST_INVALID", 413, "the manifest is too large"),

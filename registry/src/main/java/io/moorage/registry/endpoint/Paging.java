@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param limit how many entries at most; what is asked beyond the server's own limit is cut to it,
  *     and the rest follows by {@code Link}
  */
-record Paging(int limit, Optional<String> last) {
+public record Paging(int limit, Optional<String> last) {
   private static final int LONGEST_LAST = 1_024;
 
   /**
@@ -19,7 +19,7 @@ record Paging(int limit, Optional<String> last) {
    * @param most the largest page
    * @throws Refusal if {@code n} is no number of entries, or {@code last} cannot be in any list
    */
-  static Paging of(Query query, int most) {
+  public static Paging of(Query query, int most) {
     var n = query.first("n").map(Paging::number);
     var last = query.first("last").filter(word -> !word.isEmpty());
     if (last.isPresent() && !plausible(last.get())) {
@@ -48,7 +48,7 @@ record Paging(int limit, Optional<String> last) {
     return Headers.of("Link", "<%s?n=%d&last=%s>; rel=\"next\"".formatted(path, n, encoded(last)));
   }
 
-  static String encoded(Object word) {
+  public static String encoded(Object word) {
     return URLEncoder.encode(word.toString(), StandardCharsets.UTF_8);
   }
 }

@@ -3,10 +3,10 @@ package io.moorage.registry.endpoint;
 import io.moorage.blobstore.metadata.Push.TagCondition;
 
 /** Reads what a push demands of the tags it moves (RFC 9110 §13.1). */
-final class TagConditions {
+public final class TagConditions {
   private TagConditions() {}
 
-  static TagCondition of(Call call) {
+  public static TagCondition of(Call call) {
     var ifMatch = call.headers("If-Match");
     var ifNoneMatch = call.headers("If-None-Match");
     if (ifMatch.isEmpty() && ifNoneMatch.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.moorage.registry.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.moorage.registry.api.LocalApi;
+import io.moorage.registry.api.Operations;
 import io.moorage.registry.endpoint.AppendUpload;
 import io.moorage.registry.endpoint.CancelUpload;
 import io.moorage.registry.endpoint.DeleteBlob;
@@ -103,7 +105,8 @@ public final class RegistryServer implements AutoCloseable {
     meters.gauge("moorage.bodies.held", bodies, BodyBudget::held);
     var server = new RegistryServer(settings, store, bodies, accessLog);
     try {
-      server.listen((VertxInternal) vertx, api(settings, store, cache), cache, meters);
+      var local = new LocalApi(Operations.over(store.api(), settings.pageSize()));
+      server.listen((VertxInternal) vertx, api(settings, store, cache), local, cache, meters);
       return server;
     } catch (RuntimeException failure) {
       server.close();
@@ -137,7 +140,11 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private void listen(
-      VertxInternal vertx, RegistryApi api, ManifestCache cache, MeterRegistry meters) {
+      VertxInternal vertx,
+      RegistryApi api,
+      LocalApi local,
+      ManifestCache cache,
+      MeterRegistry meters) {
     int loops = loops();
     var requestMeters = new RequestMeters(meters);
     int port = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
@@ -148,6 +155,7 @@ public final class RegistryServer implements AutoCloseable {
       var handler =
           new RequestHandler(
               api,
+              local,
               cache,
               health,
               handOff,

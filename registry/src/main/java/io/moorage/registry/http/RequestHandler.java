@@ -1,6 +1,7 @@
 package io.moorage.registry.http;
 
 import io.moorage.blobstore.oci.SyntaxFailure;
+import io.moorage.registry.api.LocalApi;
 import io.moorage.registry.endpoint.Conditional;
 import io.moorage.registry.endpoint.ErrorAnswer;
 import io.moorage.registry.endpoint.ErrorCode;
@@ -28,6 +29,7 @@ final class RequestHandler {
   private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
 
   private final RegistryApi api;
+  private final LocalApi local;
   private final ManifestCache cache;
   private final Health health;
   private final HandOff handOff;
@@ -46,6 +48,7 @@ final class RequestHandler {
    */
   RequestHandler(
       RegistryApi api,
+      LocalApi local,
       ManifestCache cache,
       Health health,
       HandOff handOff,
@@ -57,6 +60,7 @@ final class RequestHandler {
       int number,
       int loops) {
     this.api = api;
+    this.local = local;
     this.cache = cache;
     this.health = health;
     this.handOff = handOff;
@@ -144,6 +148,26 @@ final class RequestHandler {
         chunked || (length != null && !length.equals("0"))
             ? Optional.of(new RequestBody(request, loop, bodies, permit, patience))
             : Optional.empty();
+    var announced =
+        chunked
+            ? OptionalLong.empty()
+            : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
+    if (LocalApi.isPath(path)) {
+      var exchange = new Exchange(request, lastId, Route.API, start);
+      var peer = request.remoteAddress().hostAddress();
+      handOff.run(
+          loop,
+          permit,
+          exchange.idText(),
+          () ->
+              local.answer(
+                  peer == null ? "" : peer,
+                  request.method().name(),
+                  path,
+                  new VertxCall(request.headers(), Query.parse(query), announced, body)),
+          response -> sendOrClose(exchange, body, response));
+      return;
+    }
     OciPath parsed;
     try {
       parsed = OciPath.parse(path);
@@ -158,10 +182,6 @@ final class RequestHandler {
       send(exchange, body, ErrorAnswer.of(ErrorCode.UNSUPPORTED, "no such method here"));
       return;
     }
-    var announced =
-        chunked
-            ? OptionalLong.empty()
-            : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
     boolean uploads = exchange.route() == Route.UPLOAD;
     if (uploads) {
       // Its body has a patience of its own, and hashing a large blob anew may take minutes.

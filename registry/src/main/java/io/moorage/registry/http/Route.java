@@ -13,6 +13,7 @@ enum Route {
   UPLOAD,
   BLOB,
   HEALTH,
+  API,
   OTHER;
 
   static Route of(OciPath path) {

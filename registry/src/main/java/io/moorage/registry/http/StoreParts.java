@@ -5,6 +5,7 @@ import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
+import io.moorage.registry.api.ApiParts;
 import io.moorage.registry.endpoint.GetManifest;
 import io.moorage.registry.endpoint.ListReferrers;
 import io.moorage.registry.endpoint.ListRepositories;
@@ -29,6 +30,7 @@ public record StoreParts(
     ListTags.Source tags,
     ListReferrers.Source referrers,
     ListRepositories.Source repositories,
+    ApiParts api,
     BooleanSupplier writable) {
 
   /** The parts of a data directory; whoever opened it closes it, after the server. */
@@ -46,6 +48,13 @@ public record StoreParts(
         data.tags()::list,
         data.referrers()::list,
         data.repositories()::list,
+        new ApiParts(
+            data.repositories()::list,
+            data.footprints()::of,
+            (repository, from, to, condition) -> {
+              data.requireSpace();
+              return data.retagging().retag(repository, from, to, condition);
+            }),
         data::writable);
   }
 }

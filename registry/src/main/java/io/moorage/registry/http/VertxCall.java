@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A request as end-points see it. */
 record VertxCall(
@@ -17,6 +18,11 @@ record VertxCall(
   @Override
   public List<String> headers(String name) {
     return headers.getAll(name);
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return headers.names();
   }
 
   @Override

@@ -4,33 +4,35 @@ import io.moorage.blobstore.Upload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A request made up by a test. */
-record FakeCall(
+public record FakeCall(
     Query query, Headers fields, boolean hasBody, OptionalLong bodyLength, Upload.Body body)
     implements Call {
 
-  static FakeCall empty() {
+  public static FakeCall empty() {
     return of("");
   }
 
-  static FakeCall of(String query) {
+  public static FakeCall of(String query) {
     return new FakeCall(
         Query.parse(query), Headers.none(), false, OptionalLong.of(0), Upload.Body.EMPTY);
   }
 
-  FakeCall header(String name, String value) {
+  public FakeCall header(String name, String value) {
     return new FakeCall(query, fields.and(name, value), hasBody, bodyLength, body);
   }
 
   /** With a body whose length is announced. */
-  FakeCall body(byte[] content) {
+  public FakeCall body(byte[] content) {
     return new FakeCall(
         query, fields, true, OptionalLong.of(content.length), MemoryBlobStore.body(content));
   }
 
   /** With a body of unknown length, in these parts. */
-  FakeCall stream(byte[]... parts) {
+  public FakeCall stream(byte[]... parts) {
     return new FakeCall(query, fields, true, OptionalLong.empty(), MemoryBlobStore.body(parts));
   }
 
@@ -43,5 +45,10 @@ record FakeCall(
       }
     }
     return values;
+  }
+
+  @Override
+  public Set<String> headerNames() {
+    return fields.fields().stream().map(Headers.Field::name).collect(Collectors.toSet());
   }
 }
