@@ -1,17 +1,24 @@
 package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.BlobRange;
+import io.moorage.blobstore.metadata.Sightings.Sighting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** A range of a file of content. */
-record DiskBlobRange(FileChannel channel, long blobSize, long offset, long length)
+record DiskBlobRange(
+    FileChannel channel, Sighting sighting, long blobSize, long offset, long length)
     implements BlobRange, FileBacked {
 
-  DiskBlobRange(FileChannel channel, long size) {
-    this(channel, size, 0, size);
+  DiskBlobRange(FileChannel channel, Sighting sighting, long size) {
+    this(channel, sighting, size, 0, size);
+  }
+
+  @Override
+  public boolean stands() {
+    return sighting.holds();
   }
 
   @Override
@@ -20,7 +27,7 @@ record DiskBlobRange(FileChannel channel, long blobSize, long offset, long lengt
       throw new IndexOutOfBoundsException(
           "%d bytes from %d of the %d from %d".formatted(count, from, length, offset));
     }
-    return new DiskBlobRange(channel, blobSize, from, count);
+    return new DiskBlobRange(channel, sighting, blobSize, from, count);
   }
 
   @Override

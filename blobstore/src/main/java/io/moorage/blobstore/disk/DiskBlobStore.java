@@ -134,12 +134,13 @@ final class DiskBlobStore implements BlobStore {
    */
   @Override
   public Optional<BlobRange> open(RepositoryName repository, Digest digest) {
+    var sighting = records.links().sightings().take(repository, digest);
     var blob = records.links().readable(repository, digest);
     while (blob.isPresent()) {
       try {
         var channel = disk.read(layout.object(blob.get().object()));
         if (channel.size() == blob.get().size()) {
-          return Optional.of(new DiskBlobRange(channel, blob.get().size()));
+          return Optional.of(new DiskBlobRange(channel, sighting, blob.get().size()));
         }
         channel.close();
       } catch (NoSuchFileException gone) {
@@ -147,6 +148,7 @@ final class DiskBlobStore implements BlobStore {
       } catch (IOException e) {
         throw new DiskFailure("opening blob " + digest + " failed", e);
       }
+      sighting = records.links().sightings().take(repository, digest);
       var again = records.links().readable(repository, digest);
       if (again.equals(blob)) {
         suspect(blob.get());

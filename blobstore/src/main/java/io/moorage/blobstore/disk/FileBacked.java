@@ -7,4 +7,10 @@ public interface FileBacked {
 
   /** The whole file, open for reading; closed with the range. */
   FileChannel channel();
+
+  /**
+   * Whether the repository may still read the blob and this is still its file, so that the open
+   * range may answer another reader.
+   */
+  boolean stands();
 }

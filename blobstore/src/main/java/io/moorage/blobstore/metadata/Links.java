@@ -26,12 +26,18 @@ public final class Links {
   private final Repositories repositories;
   private final StoreClock clock;
   private final long grace;
+  private final Sightings sightings = new Sightings();
 
   Links(KeyValueStore store, Repositories repositories, StoreClock clock, Duration grace) {
     this.store = store;
     this.repositories = repositories;
     this.clock = clock;
     this.grace = grace.toMillis();
+  }
+
+  /** What readers of blobs may rely on without reading again. */
+  public Sightings sightings() {
+    return sightings;
   }
 
   /** The record of a blob's bytes, if there are any. */
@@ -128,7 +134,7 @@ public final class Links {
             .put(Keyspace.FRESH.key(digest), Fields.NONE)
             .put(condemnedKey(bad.object()), Fields.NONE);
     link(batch, name, digest);
-    return store.commit(batch.build());
+    return sightings.change(digest, () -> store.commit(batch.build()));
   }
 
   /**
@@ -180,7 +186,7 @@ public final class Links {
               .delete(Keyspace.LINKED.key(digest, repository.get()));
       due(link.get()).ifPresent(t -> batch.delete(dueKey(t, repository.get(), digest)));
       batch.put(dueKey(clock.now(), repository.get(), digest), Fields.NONE);
-      if (store.commit(batch.build())) {
+      if (sightings.change(digest, () -> store.commit(batch.build()))) {
         return new Unlinking.Unlinked();
       }
     }
@@ -215,13 +221,14 @@ public final class Links {
    * replaces it.
    */
   public void suspect(BlobRecord blob) {
-    var key = blobKey(blob.object().digest());
-    var _ =
-        store.commit(
-            Batch.builder()
-                .requireEqual(key, blob.toBytes())
-                .put(key, new BlobRecord(blob.size(), blob.object(), true).toBytes())
-                .build());
+    var digest = blob.object().digest();
+    var key = blobKey(digest);
+    var batch =
+        Batch.builder()
+            .requireEqual(key, blob.toBytes())
+            .put(key, new BlobRecord(blob.size(), blob.object(), true).toBytes())
+            .build();
+    var _ = sightings.change(digest, () -> store.commit(batch));
   }
 
   /** The link of a child, as a manifest's push reads it. */

@@ -33,7 +33,7 @@ record HotManifest(
         length);
   }
 
-  private static MultiMap ready(Headers headers) {
+  static MultiMap ready(Headers headers) {
     var fields = HttpHeaders.headers();
     fields.add(ResponseWriter.API_VERSION, ResponseWriter.API_VERSION_VALUE);
     for (var field : headers.fields()) {

@@ -39,6 +39,7 @@ public final class RegistryServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RegistryServer.class.getName());
   private static final int MAX_CHUNK = 64 << 10;
   private static final long LOG_FLUSH_MILLIS = 250;
+  private static final long SWEEP_MILLIS = 1_000;
 
   /** How long what was cut off may take to see it. */
   private static final Duration CUT_OFF = Duration.ofSeconds(2);
@@ -152,11 +153,13 @@ public final class RegistryServer implements AutoCloseable {
       ContextInternal loop = vertx.createEventLoopContext();
       var lines = new AccessLines(accessLog::add);
       var connections = new Connections(vertx, settings.idleTimeout());
+      var blobs = new HotBlobs(OpenFiles.most() / (8 * loops), System::nanoTime);
       var handler =
           new RequestHandler(
               api,
               local,
               cache,
+              blobs,
               health,
               handOff,
               bodies,
@@ -166,8 +169,13 @@ public final class RegistryServer implements AutoCloseable {
               settings.idleTimeout(),
               number,
               loops);
-      loop.runOnContext(_ -> loop.setPeriodic(LOG_FLUSH_MILLIS, _ -> lines.flush()));
-      flushes.add(() -> onLoop(loop, lines));
+      loop.runOnContext(
+          _ -> {
+            loop.setPeriodic(LOG_FLUSH_MILLIS, _ -> lines.flush());
+            loop.setPeriodic(SWEEP_MILLIS, _ -> blobs.sweep());
+          });
+      flushes.add(() -> onLoop(loop, lines::flush));
+      flushes.add(() -> onLoop(loop, blobs::clear));
       servers.add(listen(vertx, loop, connections, handler, port));
     }
   }
@@ -207,11 +215,11 @@ public final class RegistryServer implements AutoCloseable {
         .setAcceptBacklog(1_024);
   }
 
-  private static void onLoop(ContextInternal loop, AccessLines lines) {
+  private static void onLoop(ContextInternal loop, Runnable work) {
     var done = loop.<Void>promise();
     loop.runOnContext(
         _ -> {
-          lines.flush();
+          work.run();
           done.complete();
         });
     done.future().await();

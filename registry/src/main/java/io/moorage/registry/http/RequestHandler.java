@@ -31,6 +31,7 @@ final class RequestHandler {
   private final RegistryApi api;
   private final LocalApi local;
   private final ManifestCache cache;
+  private final HotBlobs blobs;
   private final Health health;
   private final HandOff handOff;
   private final BodyBudget bodies;
@@ -50,6 +51,7 @@ final class RequestHandler {
       RegistryApi api,
       LocalApi local,
       ManifestCache cache,
+      HotBlobs blobs,
       Health health,
       HandOff handOff,
       BodyBudget bodies,
@@ -62,6 +64,7 @@ final class RequestHandler {
     this.api = api;
     this.local = local;
     this.cache = cache;
+    this.blobs = blobs;
     this.health = health;
     this.handOff = handOff;
     this.bodies = bodies;
@@ -83,12 +86,17 @@ final class RequestHandler {
     }
     var target = request.uri();
     int question = target.indexOf('?');
-    var path = question < 0 ? target : target.substring(0, question);
+    var path = path(request);
     var method = request.method();
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       var hot = cache.get(path);
       if (hot != null) {
         answer(new Exchange(request, lastId, Route.MANIFEST, start), hot);
+        return;
+      }
+      var blob = blobs.get(request, path);
+      if (blob != null) {
+        answer(new Exchange(request, lastId, Route.BLOB, start), blob);
         return;
       }
     }
@@ -133,6 +141,30 @@ final class RequestHandler {
       out.end(hot.body());
       ending.ended(exchange, 200, hot.length());
     }
+  }
+
+  private void answer(Exchange exchange, HotBlob blob) {
+    var request = exchange.request();
+    var out = request.response();
+    var ifNoneMatch = request.headers().get(HttpHeaders.IF_NONE_MATCH);
+    if (ifNoneMatch != null && Conditional.matches(ifNoneMatch, blob.digest())) {
+      send(
+          exchange,
+          Optional.empty(),
+          new Response.Empty(304, Conditional.validators(blob.digest())));
+      return;
+    }
+    if (out.closed() || out.ended()) {
+      return;
+    }
+    var connection = request.connection();
+    var sent = writer.file(request, blob);
+    // The kernel mostly takes a blob at once; only a client that must be waited for is watched.
+    if (!sent.isComplete()) {
+      connections.watchSending(connection);
+      sent.onComplete(_ -> connections.watch(connection));
+    }
+    ending.ended(exchange, 200, blob.length(), sent);
   }
 
   private void handOff(HttpServerRequest request, String path, String query, long start) {
@@ -219,6 +251,13 @@ final class RequestHandler {
     var request = exchange.request();
     boolean closing = body.isPresent() && !body.get().endsSoon();
     boolean blob = response instanceof Response.BlobBody;
+    if (body.isEmpty()) {
+      var hot = blobs.remember(request, path(request), response);
+      if (hot != null) {
+        answer(exchange, hot);
+        return;
+      }
+    }
     if (blob) {
       connections.watchSending(request.connection());
     }
@@ -228,6 +267,12 @@ final class RequestHandler {
     }
     ending.ended(exchange, response.status(), bytes(request, response), sent);
     body.ifPresent(unread -> unread.discard(closing));
+  }
+
+  private static String path(HttpServerRequest request) {
+    var target = request.uri();
+    int question = target.indexOf('?');
+    return question < 0 ? target : target.substring(0, question);
   }
 
   private static long bytes(HttpServerRequest request, Response response) {

@@ -78,6 +78,24 @@ final class ResponseWriter {
     };
   }
 
+  /** Sends the whole of an open blob, which is held until it is sent. */
+  Future<Void> file(HttpServerRequest request, HotBlob blob) {
+    var out = request.response();
+    var connection = request.connection();
+    out.headers().setAll(blob.found());
+    var held = blob.hold();
+    cork(connection, true);
+    var sent =
+        out.sendFile(held.channel(), 0, held.length())
+            .onComplete(
+                _ -> {
+                  cork(connection, false);
+                  held.release();
+                });
+    ((ConnectionBase) connection).channel().flush();
+    return sent;
+  }
+
   private Future<Void> blob(
       HttpServerResponse out, HttpConnection connection, ContextInternal loop, BlobRange range) {
     out.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(range.length()));
