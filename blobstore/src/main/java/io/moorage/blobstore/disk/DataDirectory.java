@@ -5,9 +5,13 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.moorage.blobstore.BlobStore;
 import io.moorage.blobstore.StoreSettings;
+import io.moorage.blobstore.gc.CollectionSettings;
+import io.moorage.blobstore.gc.Collector;
+import io.moorage.blobstore.gc.StoredFiles;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.kv.rocks.RocksKeyValueStore;
+import io.moorage.blobstore.metadata.Explain;
 import io.moorage.blobstore.metadata.Footprints;
 import io.moorage.blobstore.metadata.Manifests;
 import io.moorage.blobstore.metadata.Records;
@@ -36,6 +40,7 @@ public final class DataDirectory implements AutoCloseable {
   private final KeyValueStore store;
   private final Records records;
   private final DiskBlobStore blobs;
+  private final StoredFiles files;
   private final Recovery recovery;
   private final StopMark mark;
   private final ScheduledExecutorService upkeep;
@@ -45,12 +50,14 @@ public final class DataDirectory implements AutoCloseable {
       KeyValueStore store,
       Records records,
       DiskBlobStore blobs,
+      StoredFiles files,
       Recovery recovery,
       StopMark mark) {
     this.lock = lock;
     this.store = store;
     this.records = records;
     this.blobs = blobs;
+    this.files = files;
     this.recovery = recovery;
     this.mark = mark;
     this.upkeep =
@@ -123,7 +130,8 @@ public final class DataDirectory implements AutoCloseable {
         }
       }
       opened = true;
-      return new DataDirectory(lock, store, records, blobs, recovery, mark);
+      var files = new ObjectFiles(disk, layout, health, blobs);
+      return new DataDirectory(lock, store, records, blobs, files, recovery, mark);
     } catch (IOException e) {
       throw new UnusableDirectory("recovery failed: " + e.getMessage(), e);
     } finally {
@@ -161,6 +169,15 @@ public final class DataDirectory implements AutoCloseable {
     return records.footprints();
   }
 
+  public Explain explain() {
+    return records.explain();
+  }
+
+  /** Starts to collect what nothing uses. Whoever starts it closes it, before the directory. */
+  public Collector collect(CollectionSettings settings) {
+    return Collector.start(records, files, settings, this::writable, InstantSource.system());
+  }
+
   /** The records themselves. */
   KeyValueStore store() {
     return store;
@@ -186,10 +203,6 @@ public final class DataDirectory implements AutoCloseable {
     }
     try {
       records.clock().persist();
-      int expired = blobs.expireUploads();
-      if (expired > 0) {
-        LOG.log(INFO, "{0} uploads expired", expired);
-      }
     } catch (RuntimeException e) {
       LOG.log(WARNING, "upkeep failed and is tried again in a minute", e);
     }

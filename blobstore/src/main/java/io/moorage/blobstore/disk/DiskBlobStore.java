@@ -14,6 +14,7 @@ import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.BlobRecord;
 import io.moorage.blobstore.metadata.Links.Unlinking;
 import io.moorage.blobstore.metadata.Records;
+import io.moorage.blobstore.metadata.Sightings.Sighting;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.RepositoryName;
@@ -23,10 +24,12 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -44,6 +47,9 @@ final class DiskBlobStore implements BlobStore {
   private final Commit commit;
   private final Supplier<UUID> ids;
   private final ConcurrentMap<UploadId, DiskUpload> open = new ConcurrentHashMap<>();
+
+  /** Ended sessions whose files could not be removed. The next start knows them without this. */
+  private final Set<UploadId> leftOver = ConcurrentHashMap.newKeySet();
 
   DiskBlobStore(
       StoreSettings settings,
@@ -130,33 +136,46 @@ final class DiskBlobStore implements BlobStore {
 
   /**
    * A file can go between the read of its record and its opening; then the record has changed as
-   * well.
+   * well. It can even have come back under the same name: so it is looked for once more.
    */
   @Override
   public Optional<BlobRange> open(RepositoryName repository, Digest digest) {
     var sighting = records.links().sightings().take(repository, digest);
     var blob = records.links().readable(repository, digest);
+    boolean twice = false;
     while (blob.isPresent()) {
-      try {
-        var channel = disk.read(layout.object(blob.get().object()));
-        if (channel.size() == blob.get().size()) {
-          return Optional.of(new DiskBlobRange(channel, sighting, blob.get().size()));
-        }
-        channel.close();
-      } catch (NoSuchFileException gone) {
-        LOG.log(System.Logger.Level.DEBUG, "no file of " + digest, gone);
-      } catch (IOException e) {
-        throw new DiskFailure("opening blob " + digest + " failed", e);
+      var range = open(blob.get(), sighting);
+      if (range.isPresent()) {
+        return range;
       }
       sighting = records.links().sightings().take(repository, digest);
       var again = records.links().readable(repository, digest);
-      if (again.equals(blob)) {
+      boolean same = again.equals(blob);
+      if (same && twice) {
         suspect(blob.get());
         return Optional.empty();
       }
+      twice = same;
       blob = again;
     }
     return Optional.empty();
+  }
+
+  /** The file of a blob; empty if it is not there, or of another size. */
+  private Optional<BlobRange> open(BlobRecord blob, Sighting sighting) {
+    try {
+      var channel = disk.read(layout.object(blob.object()));
+      if (channel.size() == blob.size()) {
+        return Optional.of(new DiskBlobRange(channel, sighting, blob.size()));
+      }
+      channel.close();
+      return Optional.empty();
+    } catch (NoSuchFileException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "no file of " + blob.object(), gone);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new DiskFailure("opening blob " + blob.object().digest() + " failed", e);
+    }
   }
 
   private void suspect(BlobRecord blob) {
@@ -181,15 +200,35 @@ final class DiskBlobStore implements BlobStore {
     };
   }
 
-  /** Ends sessions that nobody has touched for as long as {@code uploads.expire} says. */
-  int expireUploads() {
+  /**
+   * Ends sessions that nobody has touched for as long as {@code uploads.expire} says, and removes
+   * what could not be removed of ended ones.
+   *
+   * @param goOn asked behind each of them
+   * @return how many expired
+   */
+  int expireUploads(BooleanSupplier goOn) {
     int expired = 0;
     for (var upload : open.values()) {
       if (isStale(upload) && upload.expire(() -> isStale(upload))) {
         expired++;
       }
+      if (!goOn.getAsBoolean()) {
+        return expired;
+      }
     }
+    leftOver.removeIf(this::isRemoved);
     return expired;
+  }
+
+  private boolean isRemoved(UploadId id) {
+    try {
+      removeStaging(id);
+      return true;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the files of upload " + id + " stay", e);
+      return false;
+    }
   }
 
   private boolean isStale(DiskUpload upload) {
@@ -225,9 +264,10 @@ final class DiskBlobStore implements BlobStore {
     try {
       removeStaging(upload.id());
     } catch (IOException e) {
+      leftOver.add(upload.id());
       LOG.log(
           System.Logger.Level.WARNING,
-          "the files of ended upload %s stay until the next start".formatted(upload.id()),
+          "the files of ended upload %s stay for a while".formatted(upload.id()),
           e);
     }
   }

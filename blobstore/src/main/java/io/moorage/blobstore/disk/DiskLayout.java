@@ -65,8 +65,12 @@ record DiskLayout(Path root) {
   }
 
   Path object(ObjectName object) {
-    return objectsOf(object.digest().algorithm(), object.digest().hex().substring(0, 2))
-        .resolve(object.file());
+    return directory(object).resolve(object.file());
+  }
+
+  /** Where an object's file is. */
+  Path directory(ObjectName object) {
+    return objectsOf(object.digest().algorithm(), object.digest().hex().substring(0, 2));
   }
 
   private Path objectsOf(DigestAlgorithm algorithm, String firstDigits) {

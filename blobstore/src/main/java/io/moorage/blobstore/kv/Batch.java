@@ -28,6 +28,14 @@ public record Batch(List<Condition> conditions, List<Change> changes, boolean du
     return new Builder();
   }
 
+  /** One batch of several: their conditions must hold together before any of them. */
+  public static Batch together(List<Batch> batches) {
+    return new Batch(
+        batches.stream().flatMap(batch -> batch.conditions().stream()).toList(),
+        batches.stream().flatMap(batch -> batch.changes().stream()).toList(),
+        batches.stream().anyMatch(Batch::durable));
+  }
+
   /** Collects a batch; durable unless {@link #relaxed()} is called. */
   public static final class Builder {
     private final List<Condition> conditions = new ArrayList<>();

@@ -8,6 +8,7 @@ package io.moorage.blobstore.kv;
  * store                             → format version; read before anything else     DataDirectory
  * clock                             → the store's own clock                          StoreClock
  * repo/&lt;name&gt;                       → id                                             Repositories
+ * removed/&lt;repo&gt;                    → name; what is left of it follows               Repositories
  * listed/&lt;name&gt;                     → (in the catalog, from its first manifest on)   Repositories
  * manifest/&lt;repo&gt;/&lt;digest&gt;          → type, size, revision                           Manifests
  * body/&lt;repo&gt;/&lt;digest&gt;              → its bytes as pushed                            Manifests
@@ -19,8 +20,8 @@ package io.moorage.blobstore.kv;
  * link/&lt;repo&gt;/&lt;digest&gt;              → due time, or none while something uses it      Links
  * linked/&lt;digest&gt;/&lt;repo&gt;            → (reverse of link)                              Links
  * edge/&lt;repo&gt;/&lt;child&gt;/&lt;user&gt;        → (a user needs a child)                         Links
- * due/&lt;time&gt;/&lt;repo&gt;/&lt;digest&gt;        → (queue of the collector)                       Links
- * condemned/&lt;object&gt;                → (file to unlink; its name is never taken again) Links
+ * due/&lt;time&gt;/&lt;repo&gt;/&lt;digest&gt;        → (queue of the collector)                       Links, Garbage
+ * condemned/&lt;object&gt;                → (file to unlink; its name is not taken while)   Links, Garbage
  * upload/&lt;id&gt;                       → repository, algorithm, last touched            Uploads
  * fresh/&lt;digest&gt;                    → (written since the last clean stop)            Links
  * </pre>
@@ -32,6 +33,7 @@ public enum Keyspace {
   STORE("store"),
   CLOCK("clock"),
   REPOSITORY("repo"),
+  REMOVED("removed"),
   LISTED("listed"),
   MANIFEST("manifest"),
   BODY("body"),

@@ -26,12 +26,18 @@ public final class Links {
   private final Repositories repositories;
   private final StoreClock clock;
   private final long grace;
-  private final Sightings sightings = new Sightings();
+  private final Sightings sightings;
 
-  Links(KeyValueStore store, Repositories repositories, StoreClock clock, Duration grace) {
+  Links(
+      KeyValueStore store,
+      Repositories repositories,
+      StoreClock clock,
+      Sightings sightings,
+      Duration grace) {
     this.store = store;
     this.repositories = repositories;
     this.clock = clock;
+    this.sightings = sightings;
     this.grace = grace.toMillis();
   }
 
@@ -328,23 +334,23 @@ public final class Links {
     }
   }
 
-  private static Key blobKey(Digest digest) {
+  static Key blobKey(Digest digest) {
     return Keyspace.BLOB.key(digest);
   }
 
-  private static Key linkKey(RepositoryId repository, Digest digest) {
+  static Key linkKey(RepositoryId repository, Digest digest) {
     return Keyspace.LINK.key(repository, digest);
   }
 
-  private static Key condemnedKey(ObjectName object) {
+  static Key condemnedKey(ObjectName object) {
     return Keyspace.CONDEMNED.key(object);
   }
 
-  private static Key dueKey(long time, RepositoryId repository, Digest digest) {
+  static Key dueKey(long time, RepositoryId repository, Digest digest) {
     return Keyspace.DUE.key(HexFormat.of().toHexDigits(time), repository, digest);
   }
 
-  private static byte[] linkRecord(OptionalLong due) {
+  static byte[] linkRecord(OptionalLong due) {
     return Fields.write(out -> out.writeLong(due.orElse(-1)));
   }
 

@@ -1,5 +1,6 @@
 package io.moorage.blobstore.metadata;
 
+import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import java.util.Optional;
@@ -40,6 +41,14 @@ public record ObjectName(Digest digest, int generation) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The object of this {@link #toString}, which a record holds. */
+  static ObjectName parse(String text) {
+    int colon = text.indexOf(':');
+    return ofFile(text.substring(colon + 1))
+        .filter(object -> object.toString().equals(text))
+        .orElseThrow(() -> new StoreFailure("a record names the object " + text));
   }
 
   @Override

@@ -16,7 +16,10 @@ public record Records(
     Manifests manifests,
     Referrers referrers,
     Retagging retagging,
-    Footprints footprints) {
+    Footprints footprints,
+    Garbage garbage,
+    RemovedRepositories removed,
+    Explain explain) {
 
   /**
    * The owners over this store.
@@ -32,8 +35,9 @@ public record Records(
       InstantSource time,
       RandomGenerator random) {
     var clock = new StoreClock(store, nanoTime);
-    var repositories = new Repositories(store, random);
-    var links = new Links(store, repositories, clock, settings.grace());
+    var sightings = new Sightings();
+    var repositories = new Repositories(store, random, sightings, listener);
+    var links = new Links(store, repositories, clock, sightings, settings.grace());
     var tags = new Tags(store, repositories, time);
     var manifests =
         new Manifests(store, repositories, links, tags, settings.sparseImages(), listener, random);
@@ -46,6 +50,9 @@ public record Records(
         manifests,
         new Referrers(store, repositories),
         new Retagging(store, repositories, tags, manifests, listener),
-        new Footprints(store, repositories));
+        new Footprints(store, repositories),
+        new Garbage(store, clock, sightings),
+        new RemovedRepositories(store, clock),
+        new Explain(store, repositories, links, clock, time));
   }
 }

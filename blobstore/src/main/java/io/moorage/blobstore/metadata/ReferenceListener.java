@@ -16,6 +16,11 @@ public interface ReferenceListener {
 
   void changed(RepositoryName repository, Collection<? extends Reference> references);
 
+  /** A repository begins to go, with all its references: as {@link #changing}, for each of them. */
+  void removing(RepositoryName repository);
+
+  void removed(RepositoryName repository);
+
   /** For those who remember nothing. */
   static ReferenceListener none() {
     return new ReferenceListener() {
@@ -24,6 +29,12 @@ public interface ReferenceListener {
 
       @Override
       public void changed(RepositoryName repository, Collection<? extends Reference> references) {}
+
+      @Override
+      public void removing(RepositoryName repository) {}
+
+      @Override
+      public void removed(RepositoryName repository) {}
     };
   }
 }

@@ -16,10 +16,18 @@ import java.util.random.RandomGenerator;
 public final class Repositories {
   private final KeyValueStore store;
   private final RandomGenerator random;
+  private final Sightings sightings;
+  private final ReferenceListener listener;
 
-  Repositories(KeyValueStore store, RandomGenerator random) {
+  Repositories(
+      KeyValueStore store,
+      RandomGenerator random,
+      Sightings sightings,
+      ReferenceListener listener) {
     this.store = store;
     this.random = random;
+    this.sightings = sightings;
+    this.listener = listener;
   }
 
   /**
@@ -41,6 +49,38 @@ public final class Repositories {
     var all = Keyspace.LISTED.under();
     var found = store.scan(Keyspace.LISTED.key(start), last.map(Keyspace.LISTED::key), limit + 1);
     return Page.of(found, limit, entry -> new RepositoryName(entry.key().after(all)));
+  }
+
+  /**
+   * Takes a repository away with all that is in it. Durable when it returns: nothing leads to its
+   * manifests, tags and blobs any more, and a push to the same name begins an empty one. What is
+   * left of their records goes in small batches, see {@link RemovedRepositories}.
+   *
+   * @return false if there was none
+   */
+  public boolean remove(RepositoryName name) {
+    listener.removing(name);
+    try {
+      while (true) {
+        var record = store.get(key(name));
+        if (record.isEmpty()) {
+          return false;
+        }
+        var batch =
+            Batch.builder()
+                .requireEqual(key(name), record.get())
+                .delete(key(name))
+                .delete(Keyspace.LISTED.key(name))
+                .put(
+                    Keyspace.REMOVED.key(id(record.get())),
+                    Fields.write(out -> out.writeUTF(name.toString())));
+        if (sightings.change(name, () -> store.commit(batch.build()))) {
+          return true;
+        }
+      }
+    } finally {
+      listener.removed(name);
+    }
   }
 
   Optional<RepositoryId> find(RepositoryName name) {
@@ -75,7 +115,7 @@ public final class Repositories {
     return Keyspace.REPOSITORY.key(name);
   }
 
-  private static RepositoryId id(byte[] record) {
+  static RepositoryId id(byte[] record) {
     return new RepositoryId(Fields.read(record, in -> in.readUTF()));
   }
 }

@@ -3,6 +3,7 @@ package io.moorage.blobstore.metadata;
 import io.moorage.blobstore.kv.Batch;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.Keyspace;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,6 +31,11 @@ public final class StoreClock {
 
   long now() {
     return base + (nanoTime.getAsLong() - started) / 1_000_000;
+  }
+
+  /** How long it is until then, while the store is open; negative if it was before now. */
+  Duration until(long time) {
+    return Duration.ofMillis(time - now());
   }
 
   /** Remembers the time, so that a restart goes on from here. */

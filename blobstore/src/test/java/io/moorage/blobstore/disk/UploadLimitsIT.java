@@ -55,7 +55,7 @@ final class UploadLimitsIT {
     var _ = start(fixture);
     refused(Limit.SESSIONS, () -> start(fixture));
     fixture.pass(Duration.ofHours(169));
-    assertEquals(3, fixture.blobs.expireUploads());
+    assertEquals(3, fixture.blobs.expireUploads(() -> true));
     assertThrows(UnknownUpload.class, three::cancel);
     assertThrows(UnknownUpload.class, four::cancel);
     for (int i = 0; i < 3; i++) {

@@ -41,6 +41,9 @@ final class RecordsFixture {
   /** What the listener was told had changed, in that order. */
   final Queue<Reference> changed = new ConcurrentLinkedQueue<>();
 
+  /** Which repositories it was told were removed. */
+  final Queue<RepositoryName> removed = new ConcurrentLinkedQueue<>();
+
   final Records records;
 
   RecordsFixture() {
@@ -149,6 +152,14 @@ final class RecordsFixture {
     @Override
     public void changed(RepositoryName repository, Collection<? extends Reference> references) {
       changed.addAll(references);
+    }
+
+    @Override
+    public void removing(RepositoryName repository) {}
+
+    @Override
+    public void removed(RepositoryName repository) {
+      removed.add(repository);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.blobstore.disk.UnusableDirectory;
+import io.moorage.blobstore.gc.Collector;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
 import io.moorage.config.ListenAddress;
@@ -72,6 +73,8 @@ public final class Server implements AutoCloseable {
     } finally {
       loops = keep(await(starting));
     }
+    Collector collector = keep(data.collect(Settings.collection(config)));
+    CollectionMeters.register(meters, collector);
     config.find(Settings.METRICS_LISTEN).ifPresent(listen -> serveMetrics(listen, meters));
     RegistryServer server;
     try {

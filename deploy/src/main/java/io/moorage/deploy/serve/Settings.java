@@ -1,6 +1,7 @@
 package io.moorage.deploy.serve;
 
 import io.moorage.blobstore.StoreSettings;
+import io.moorage.blobstore.gc.CollectionSettings;
 import io.moorage.config.ByteSize;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class Settings {
   private static final RegistrySettings REGISTRY = RegistrySettings.defaults("127.0.0.1", 5000);
   private static final StoreSettings STORE = StoreSettings.defaults(Path.of("/"));
+  private static final CollectionSettings COLLECTION = CollectionSettings.defaults();
 
   public static final ConfigKey<Path> DATA_DIR =
       new ConfigKey<>(
@@ -153,6 +155,21 @@ public final class Settings {
           "How long a blob that no image uses is kept. It must outlast the longest push: a client"
               + " sends blobs first and the manifest that uses them last.");
 
+  static final ConfigKey<Duration> COLLECTION_INTERVAL =
+      ConfigKey.of(
+          "collection.interval",
+          ValueType.DURATION,
+          COLLECTION.interval(),
+          "How long the collector waits between two looks for what may go.");
+
+  static final ConfigKey<Integer> COLLECTION_BUDGET =
+      ConfigKey.of(
+          "collection.budget",
+          ValueType.count(1, 100),
+          COLLECTION.budget(),
+          "For how much of the time the collector may be busy when there is much to do, in percent:"
+              + " the most it takes of one processor and of the disk's attention.");
+
   public static final ConfigKey<ListenAddress> METRICS_LISTEN =
       ConfigKey.unset(
           "metrics.listen",
@@ -181,6 +198,8 @@ public final class Settings {
           UPLOAD_MAX_BYTES,
           UPLOAD_RESERVE,
           COLLECTION_GRACE,
+          COLLECTION_INTERVAL,
+          COLLECTION_BUDGET,
           METRICS_LISTEN);
 
   /** Where the file is looked for when nobody names one. */
@@ -198,6 +217,10 @@ public final class Settings {
         config.get(UPLOAD_RESERVE).bytes(),
         config.get(COLLECTION_GRACE),
         config.get(SPARSE_IMAGES));
+  }
+
+  static CollectionSettings collection(Config config) {
+    return new CollectionSettings(config.get(COLLECTION_INTERVAL), config.get(COLLECTION_BUDGET));
   }
 
   static RegistrySettings registry(Config config) {

@@ -77,6 +77,26 @@ final class Freshness {
     }
   }
 
+  /** A change of many keys begins: as {@link #changing}, for all. */
+  void changingAll(Runnable forget) {
+    for (var stripe : stripes) {
+      synchronized (stripe) {
+        stripe.changes++;
+        stripe.open++;
+      }
+    }
+    forget.run();
+  }
+
+  /** A change of many keys has ended. */
+  void changedAll() {
+    for (var stripe : stripes) {
+      synchronized (stripe) {
+        stripe.open--;
+      }
+    }
+  }
+
   private Stripe stripe(String key) {
     int hash = key.hashCode();
     return stripes[(hash ^ (hash >>> 16)) & (STRIPES - 1)];

@@ -113,7 +113,18 @@ public final class ManifestCache implements ReferenceListener {
     }
   }
 
-  private static String path(RepositoryName repository, Reference reference) {
+  @Override
+  public void removing(RepositoryName repository) {
+    var below = path(repository, "");
+    freshness.changingAll(() -> hot.asMap().keySet().removeIf(path -> path.startsWith(below)));
+  }
+
+  @Override
+  public void removed(RepositoryName repository) {
+    freshness.changedAll();
+  }
+
+  private static String path(RepositoryName repository, Object reference) {
     return "/v2/" + repository.name() + "/manifests/" + reference;
   }
 }
