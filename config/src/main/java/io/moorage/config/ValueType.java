@@ -4,7 +4,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -80,6 +82,13 @@ public final class ValueType<T> {
           (text, _) -> Durations.parse(text),
           Durations::format);
 
+  /** Some networks, with commas between them. */
+  public static final ValueType<List<Network>> NETWORKS =
+      new ValueType<>(
+          "addresses or networks such as 127.0.0.1, 10.0.0.0/8",
+          (text, _) -> Arrays.stream(text.split(",", -1)).map(Network::parse).toList(),
+          networks -> networks.stream().map(Network::toString).collect(Collectors.joining(", ")));
+
   /** Something never shown. */
   public static final ValueType<Secret> SECRET =
       new ValueType<>("a secret", (text, _) -> new Secret(text), Secret::toString);
@@ -114,6 +123,21 @@ public final class ValueType<T> {
                 .findFirst()
                 .orElseThrow(() -> new InvalidValue("that is none of them")),
         ValueType::word);
+  }
+
+  /**
+   * The same, which also takes other words.
+   *
+   * @param words what each of them means
+   */
+  public ValueType<T> orAs(Map<String, T> words) {
+    return new ValueType<>(
+        expected,
+        (text, environment) -> {
+          T meant = words.get(text.strip());
+          return meant == null ? parse(text, environment) : meant;
+        },
+        writer);
   }
 
   /**

@@ -197,6 +197,19 @@ public final class DataDirectory implements AutoCloseable {
     return store.writable();
   }
 
+  /** What it holds now. Reads no record, but asks the disk. */
+  public StoreFigures figures() {
+    var quota = blobs.quota();
+    var space = quota.space();
+    return new StoreFigures(
+        writable(),
+        quota.openSessions(),
+        quota.stagedBytes(),
+        space.map(Disk.Space::free).orElse(0L),
+        space.map(Disk.Space::total).orElse(0L),
+        store.gauges());
+  }
+
   private void tidy() {
     if (!writable()) {
       return;

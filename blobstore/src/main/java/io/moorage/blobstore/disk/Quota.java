@@ -4,6 +4,7 @@ import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.BlobStoreFailure.UploadsRefused.Limit;
 import io.moorage.blobstore.StoreSettings;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -62,16 +63,32 @@ final class Quota {
     bytes.addAndGet(-count);
   }
 
+  long openSessions() {
+    return sessions.get();
+  }
+
+  long stagedBytes() {
+    return bytes.get();
+  }
+
   /** Refuses when the disk is down to its reserve. */
   void requireDisk() {
-    Disk.Space space;
-    try {
-      space = disk.space(settings.directory());
-    } catch (IOException unknown) {
-      return;
-    }
-    if (space.free() < Math.min(settings.diskReserve(), space.total() / RESERVE_SHARE)) {
+    var space = space();
+    if (space.isPresent() && isDownToReserve(space.get())) {
       throw new UploadsRefused(Limit.DISK);
+    }
+  }
+
+  private boolean isDownToReserve(Disk.Space space) {
+    return space.free() < Math.min(settings.diskReserve(), space.total() / RESERVE_SHARE);
+  }
+
+  /** How much the disk has; empty if it does not say. */
+  Optional<Disk.Space> space() {
+    try {
+      return Optional.of(disk.space(settings.directory()));
+    } catch (IOException unknown) {
+      return Optional.empty();
     }
   }
 }

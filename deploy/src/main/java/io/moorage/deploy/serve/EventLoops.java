@@ -1,17 +1,16 @@
 package io.moorage.deploy.serve;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.moorage.registry.http.ManifestCache;
 import io.moorage.registry.http.RegistryServer;
 import io.moorage.registry.http.RegistrySettings;
 import io.moorage.registry.http.StoreParts;
+import io.moorage.registry.http.Telemetry;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.logging.JULLogDelegateFactory;
-import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -45,12 +44,8 @@ final class EventLoops implements AutoCloseable {
   }
 
   RegistryServer serve(
-      RegistrySettings settings,
-      StoreParts store,
-      ManifestCache cache,
-      MeterRegistry meters,
-      OutputStream accessLog) {
-    return RegistryServer.start(vertx, settings, store, cache, meters, accessLog);
+      RegistrySettings settings, StoreParts store, ManifestCache cache, Telemetry telemetry) {
+    return RegistryServer.start(vertx, settings, store, cache, telemetry);
   }
 
   @Override

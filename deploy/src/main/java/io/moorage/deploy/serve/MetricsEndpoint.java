@@ -2,7 +2,6 @@ package io.moorage.deploy.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.moorage.config.ListenAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,18 +22,16 @@ final class MetricsEndpoint implements AutoCloseable {
     this.threads = threads;
   }
 
-  static MetricsEndpoint start(ListenAddress listen, PrometheusMeterRegistry meters)
-      throws IOException {
+  static MetricsEndpoint start(ListenAddress listen, Figures figures) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(listen.host(), listen.port()), 16);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(exchange, meters));
+    server.createContext("/", exchange -> answer(exchange, figures));
     server.start();
     return new MetricsEndpoint(server, threads);
   }
 
-  private static void answer(HttpExchange exchange, PrometheusMeterRegistry meters)
-      throws IOException {
+  private static void answer(HttpExchange exchange, Figures figures) throws IOException {
     try (exchange) {
       boolean known = exchange.getRequestURI().getPath().equals("/metrics");
       boolean read = exchange.getRequestMethod().equals("GET");
@@ -42,7 +39,7 @@ final class MetricsEndpoint implements AutoCloseable {
         exchange.sendResponseHeaders(known ? 405 : 404, -1);
         return;
       }
-      byte[] text = meters.scrape().getBytes(StandardCharsets.UTF_8);
+      byte[] text = figures.scrape().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
       exchange.sendResponseHeaders(200, text.length);
       exchange.getResponseBody().write(text);

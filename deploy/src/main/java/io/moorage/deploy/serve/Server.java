@@ -1,7 +1,5 @@
 package io.moorage.deploy.serve;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.blobstore.disk.UnusableDirectory;
 import io.moorage.blobstore.gc.Collector;
@@ -14,6 +12,7 @@ import io.moorage.registry.http.ManifestCache;
 import io.moorage.registry.http.RegistryServer;
 import io.moorage.registry.http.RegistrySettings;
 import io.moorage.registry.http.StoreParts;
+import io.moorage.registry.http.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -60,8 +59,7 @@ public final class Server implements AutoCloseable {
 
   private ListenAddress start(Config config, OutputStream accessLog) {
     RegistrySettings registry = Settings.registry(config);
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    parts.push(meters::close);
+    Figures figures = keep(new Figures());
     ManifestCache cache = new ManifestCache(registry.cacheSize());
     // Both take their time, and neither needs the other until it serves.
     FutureTask<EventLoops> starting = new FutureTask<>(EventLoops::start);
@@ -73,15 +71,18 @@ public final class Server implements AutoCloseable {
     } finally {
       loops = keep(await(starting));
     }
+    StoreMeters.bind(data, figures.meters());
     Collector collector = keep(data.collect(Settings.collection(config)));
-    CollectionMeters.register(meters, collector);
-    config.find(Settings.METRICS_LISTEN).ifPresent(listen -> serveMetrics(listen, meters));
+    CollectionMeters.register(figures.meters(), collector);
+    config.find(Settings.METRICS_LISTEN).ifPresent(listen -> serveMetrics(listen, figures));
     RegistryServer server;
     try {
-      server = keep(loops.serve(registry, StoreParts.of(data), cache, meters, accessLog));
+      Telemetry telemetry = new Telemetry(figures.meters(), accessLog, figures::scrape);
+      server = keep(loops.serve(registry, StoreParts.of(data), cache, telemetry));
     } catch (ListenFailure e) {
       throw taken(config.get(Settings.LISTEN), "--listen", e);
     }
+    figures.durations(server::durations);
     return new ListenAddress(registry.host(), server.port());
   }
 
@@ -104,9 +105,9 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void serveMetrics(ListenAddress listen, PrometheusMeterRegistry meters) {
+  private void serveMetrics(ListenAddress listen, Figures figures) {
     try {
-      keep(MetricsEndpoint.start(listen, meters));
+      keep(MetricsEndpoint.start(listen, figures));
     } catch (IOException e) {
       throw taken(listen, Settings.METRICS_LISTEN.path(), e);
     }

@@ -6,11 +6,14 @@ import io.moorage.config.ByteSize;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
 import io.moorage.config.ListenAddress;
+import io.moorage.config.Network;
 import io.moorage.config.ValueType;
+import io.moorage.registry.http.AccessLogFormat;
 import io.moorage.registry.http.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -103,13 +106,35 @@ public final class Settings {
           REGISTRY.shutdownGrace(),
           "How long transfers may take to end when the server is told to stop.");
 
-  static final ConfigKey<Boolean> ACCESS_LOG =
+  static final ConfigKey<AccessLogFormat> ACCESS_LOG =
       ConfigKey.of(
           "registry.access-log",
-          ValueType.SWITCH,
+          ValueType.choice(AccessLogFormat.class)
+              .orAs(
+                  Map.of(
+                      "true", AccessLogFormat.TEXT,
+                      "on", AccessLogFormat.TEXT,
+                      "yes", AccessLogFormat.TEXT,
+                      "false", AccessLogFormat.OFF,
+                      "no", AccessLogFormat.OFF)),
           REGISTRY.accessLog(),
-          "Whether each request is one line on standard output. Everything else that is logged"
-              + " goes to standard error.");
+          "How each request is written to standard output, a line each: text is for people, json"
+              + " for programs. Everything else that is logged goes to standard error.");
+
+  static final ConfigKey<List<Network>> TRUSTED_PROXIES =
+      ConfigKey.unset(
+          "registry.trusted-proxies",
+          ValueType.NETWORKS,
+          "The proxies whose X-Forwarded-For or Forwarded is believed, so that the access log names"
+              + " the client and not the proxy. From anyone else these fields mean nothing.");
+
+  static final ConfigKey<Boolean> METRICS_HERE =
+      ConfigKey.of(
+          "registry.metrics",
+          ValueType.SWITCH,
+          REGISTRY.metrics(),
+          "Whether /metrics answers on the registry's own address, too: to this machine alone, and"
+              + " not by way of a proxy.");
 
   static final ConfigKey<Duration> UPLOAD_EXPIRY =
       ConfigKey.of(
@@ -192,6 +217,8 @@ public final class Settings {
           IDLE_TIMEOUT,
           SHUTDOWN_GRACE,
           ACCESS_LOG,
+          TRUSTED_PROXIES,
+          METRICS_HERE,
           UPLOAD_EXPIRY,
           UPLOAD_MAX_SIZE,
           UPLOAD_MAX_SESSIONS,
@@ -236,6 +263,8 @@ public final class Settings {
         config.get(MAX_TAGS_PER_PUSH),
         config.get(PAGE_SIZE),
         config.get(CACHE_SIZE).bytes(),
-        config.get(ACCESS_LOG));
+        config.get(ACCESS_LOG),
+        config.find(TRUSTED_PROXIES).orElse(List.of()),
+        config.get(METRICS_HERE));
   }
 }

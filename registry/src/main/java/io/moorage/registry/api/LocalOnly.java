@@ -13,7 +13,7 @@ import java.util.Set;
  * That a connection comes from a loopback address does not say so alone: a proxy on this machine
  * carries the requests of others, and a browser on it runs the pages of others.
  */
-final class LocalOnly {
+public final class LocalOnly {
   private static final Set<String> OF_PROXIES =
       Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip");
 
@@ -25,7 +25,7 @@ final class LocalOnly {
    * @param peer the address at the other end of the connection, as a literal
    * @throws Refusal 403, with the remedy
    */
-  static void require(String peer, Call call) {
+  public static void require(String peer, Call call) {
     if (!isLoopback(peer)) {
       throw refused("there are no accounts yet: run the command on the registry's own machine");
     }

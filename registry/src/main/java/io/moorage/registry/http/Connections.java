@@ -23,22 +23,26 @@ final class Connections {
 
   private final Vertx vertx;
   private final Duration idleTimeout;
+  private final LoopMeters meters;
   private final IdentityHashMap<HttpConnection, Long> fresh = new IdentityHashMap<>();
   private final Set<HttpConnection> shut = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @param idleTimeout after how long without a byte in or out a connection is closed
    */
-  Connections(Vertx vertx, Duration idleTimeout) {
+  Connections(Vertx vertx, Duration idleTimeout, LoopMeters meters) {
     this.vertx = vertx;
     this.idleTimeout = idleTimeout;
+    this.meters = meters;
   }
 
   void opened(HttpConnection connection) {
+    meters.connectionOpened();
     watch(connection);
     fresh.put(connection, vertx.setTimer(FIRST_REQUEST.toMillis(), _ -> connection.close()));
     connection.closeHandler(
         _ -> {
+          meters.connectionClosed();
           asked(connection);
           shut.remove(connection);
         });

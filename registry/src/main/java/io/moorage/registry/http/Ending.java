@@ -8,41 +8,58 @@ final class Ending {
   /** What is logged of a request whose answer did not reach the client, as nginx does. */
   private static final int CLIENT_GONE = 499;
 
-  private final boolean logging;
   private final AccessLines lines;
-  private final RequestMeters meters;
+  private final LoopMeters meters;
+  private final Remotes remotes;
 
-  Ending(boolean logging, AccessLines lines, RequestMeters meters) {
-    this.logging = logging;
+  Ending(AccessLines lines, LoopMeters meters, Remotes remotes) {
     this.lines = lines;
     this.meters = meters;
+    this.remotes = remotes;
   }
 
   /**
    * For an answer that is on its way.
    *
+   * @param bytes of the answer's body; of one that does not arrive none is counted, as nobody knows
+   *     how much the client took
    * @param sent when the answer is sent, or cannot be
    */
   void ended(Exchange exchange, int status, long bytes, Future<Void> sent) {
-    sent.onComplete(result -> ended(exchange, result.succeeded() ? status : CLIENT_GONE, bytes));
+    sent.onComplete(
+        result -> {
+          long in = exchange.request().bytesRead();
+          if (result.succeeded()) {
+            ended(exchange, status, in, bytes);
+          } else {
+            ended(exchange, CLIENT_GONE, in, 0);
+          }
+        });
   }
 
-  /** For an answer so small that it is as good as sent. */
+  /** For an answer so small that it is as good as sent, to a request without a body. */
   void ended(Exchange exchange, int status, long bytes) {
+    ended(exchange, status, 0, bytes);
+  }
+
+  private void ended(Exchange exchange, int status, long in, long out) {
     long nanos = System.nanoTime() - exchange.startNanos();
-    meters.record(exchange.route(), status, nanos);
-    if (logging) {
+    meters.ended(exchange.route(), status, nanos, in, out);
+    if (lines.wanted()) {
       var request = exchange.request();
       lines.add(
-          System.currentTimeMillis(),
-          exchange.id(),
-          request.remoteAddress().hostAddress(),
-          request.method().name(),
-          request.uri(),
-          status,
-          bytes,
-          nanos,
-          request.headers().get(HttpHeaders.USER_AGENT));
+          new AccessEntry(
+              System.currentTimeMillis(),
+              exchange.id(),
+              remotes.of(request),
+              request.method().name(),
+              request.uri(),
+              exchange.route(),
+              status,
+              in,
+              out,
+              nanos,
+              request.headers().get(HttpHeaders.USER_AGENT)));
     }
   }
 }

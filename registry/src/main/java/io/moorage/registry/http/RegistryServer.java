@@ -1,6 +1,6 @@
 package io.moorage.registry.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.moorage.registry.api.LocalApi;
 import io.moorage.registry.api.Operations;
 import io.moorage.registry.endpoint.AppendUpload;
@@ -24,7 +24,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,8 +37,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RegistryServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RegistryServer.class.getName());
   private static final int MAX_CHUNK = 64 << 10;
-  private static final long LOG_FLUSH_MILLIS = 250;
   private static final long SWEEP_MILLIS = 1_000;
+
+  /** How often each loop hands on its lines, and by the way sees how late it is. */
+  private static final long TICK_MILLIS = 250;
 
   /** How long what was cut off may take to see it. */
   private static final Duration CUT_OFF = Duration.ofSeconds(2);
@@ -64,25 +65,28 @@ public final class RegistryServer implements AutoCloseable {
   private final Health health;
   private final HandOff handOff;
   private final BodyBudget bodies;
+  private final Telemetry telemetry;
+  private final RequestMeters requestMeters;
   private final AccessLog accessLog;
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> flushes = new ArrayList<>();
 
   private RegistryServer(
-      RegistrySettings settings, StoreParts store, BodyBudget bodies, OutputStream accessLog) {
+      RegistrySettings settings, StoreParts store, BodyBudget bodies, Telemetry telemetry) {
     this.settings = settings;
+    this.telemetry = telemetry;
+    this.requestMeters = new RequestMeters(telemetry.meters());
     this.health = new Health(store.writable());
     this.handOff = new HandOff(loops());
     this.bodies = bodies;
-    this.accessLog = new AccessLog(accessLog);
+    this.accessLog = new AccessLog(telemetry.accessLog());
   }
 
   /**
    * Starts serving.
    *
    * @param cache made before the store, which tells it of changes
-   * @param accessLog where the access-log lines go; not closed
    * @throws ListenFailure if the address cannot be listened on
    */
   public static RegistryServer start(
@@ -90,9 +94,8 @@ public final class RegistryServer implements AutoCloseable {
       RegistrySettings settings,
       StoreParts store,
       ManifestCache cache,
-      MeterRegistry meters,
-      OutputStream accessLog) {
-    return start(vertx, settings, store, cache, BodyBudget.ofHeap(), meters, accessLog);
+      Telemetry telemetry) {
+    return start(vertx, settings, store, cache, BodyBudget.ofHeap(), telemetry);
   }
 
   static RegistryServer start(
@@ -101,13 +104,15 @@ public final class RegistryServer implements AutoCloseable {
       StoreParts store,
       ManifestCache cache,
       BodyBudget bodies,
-      MeterRegistry meters,
-      OutputStream accessLog) {
-    meters.gauge("moorage.bodies.held", bodies, BodyBudget::held);
-    var server = new RegistryServer(settings, store, bodies, accessLog);
+      Telemetry telemetry) {
+    Gauge.builder("moorage.http.bodies", bodies, BodyBudget::held)
+        .description("What the bodies of requests hold in memory")
+        .baseUnit("bytes")
+        .register(telemetry.meters());
+    var server = new RegistryServer(settings, store, bodies, telemetry);
     try {
       var local = new LocalApi(Operations.over(store.api(), settings.pageSize()));
-      server.listen((VertxInternal) vertx, api(settings, store, cache), local, cache, meters);
+      server.listen((VertxInternal) vertx, api(settings, store, cache), local, cache);
       return server;
     } catch (RuntimeException failure) {
       server.close();
@@ -140,19 +145,16 @@ public final class RegistryServer implements AutoCloseable {
         settings.deletes());
   }
 
-  private void listen(
-      VertxInternal vertx,
-      RegistryApi api,
-      LocalApi local,
-      ManifestCache cache,
-      MeterRegistry meters) {
+  private void listen(VertxInternal vertx, RegistryApi api, LocalApi local, ManifestCache cache) {
     int loops = loops();
-    var requestMeters = new RequestMeters(meters);
+    var figures = new FiguresHere(settings.metrics(), telemetry.scrape());
+    var remotes = new Remotes(settings.trustedProxies());
     int port = settings.port() == 0 ? FREE_PORTS.decrementAndGet() : settings.port();
     for (int number = 0; number < loops; number++) {
       ContextInternal loop = vertx.createEventLoopContext();
-      var lines = new AccessLines(accessLog::add);
-      var connections = new Connections(vertx, settings.idleTimeout());
+      var lines = AccessLines.of(settings.accessLog(), accessLog::add);
+      var meters = requestMeters.ofLoop();
+      var connections = new Connections(vertx, settings.idleTimeout(), meters);
       var blobs = new HotBlobs(OpenFiles.most() / (8 * loops), System::nanoTime);
       var handler =
           new RequestHandler(
@@ -161,23 +163,36 @@ public final class RegistryServer implements AutoCloseable {
               cache,
               blobs,
               health,
+              figures,
               handOff,
               bodies,
               connections,
-              new Ending(settings.accessLog(), lines, requestMeters),
+              new Ending(lines, meters, remotes),
               loop,
               settings.idleTimeout(),
               number,
               loops);
       loop.runOnContext(
           _ -> {
-            loop.setPeriodic(LOG_FLUSH_MILLIS, _ -> lines.flush());
+            tick(loop, lines);
             loop.setPeriodic(SWEEP_MILLIS, _ -> blobs.sweep());
           });
       flushes.add(() -> onLoop(loop, lines::flush));
       flushes.add(() -> onLoop(loop, blobs::clear));
       servers.add(listen(vertx, loop, connections, handler, port));
     }
+  }
+
+  /** On the loop: what it does at each tick from now on. */
+  private void tick(ContextInternal loop, AccessLines lines) {
+    var lag = new LoopLag(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS), System.nanoTime());
+    requestMeters.watch(lag);
+    loop.setPeriodic(
+        TICK_MILLIS,
+        _ -> {
+          lag.tick(System.nanoTime());
+          lines.flush();
+        });
   }
 
   private HttpServer listen(
@@ -223,6 +238,11 @@ public final class RegistryServer implements AutoCloseable {
           done.complete();
         });
     done.future().await();
+  }
+
+  /** How long the requests of each end-point took that was asked for. */
+  public List<RequestDurations> durations() {
+    return requestMeters.durations();
   }
 
   /** The port listened on. */

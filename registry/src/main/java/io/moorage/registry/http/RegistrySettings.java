@@ -1,6 +1,8 @@
 package io.moorage.registry.http;
 
+import io.moorage.config.Network;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What can be set of the server.
@@ -17,7 +19,10 @@ import java.time.Duration;
  * @param tagsPerPush {@code registry.max-tags-per-push}: how many tags one push may move
  * @param pageSize {@code registry.page-size}: the longest page of a list
  * @param cacheSize {@code registry.cache-size}: how many bytes of hot manifests are kept in memory
- * @param accessLog {@code registry.access-log}: whether each request gets a line
+ * @param accessLog {@code registry.access-log}: how each request is written down
+ * @param trustedProxies {@code registry.trusted-proxies}: whose word on where a request came from
+ *     is taken
+ * @param metrics {@code registry.metrics}: whether {@code /metrics} answers this machine here, too
  */
 public record RegistrySettings(
     String host,
@@ -30,7 +35,13 @@ public record RegistrySettings(
     int tagsPerPush,
     int pageSize,
     long cacheSize,
-    boolean accessLog) {
+    AccessLogFormat accessLog,
+    List<Network> trustedProxies,
+    boolean metrics) {
+
+  public RegistrySettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
 
   /** The defaults, on this address. */
   public static RegistrySettings defaults(String host, int port) {
@@ -45,6 +56,8 @@ public record RegistrySettings(
         64,
         1_000,
         32L << 20,
-        true);
+        AccessLogFormat.TEXT,
+        List.of(),
+        false);
   }
 }

@@ -28,11 +28,14 @@ import java.util.OptionalLong;
 final class RequestHandler {
   private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
 
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+
   private final RegistryApi api;
   private final LocalApi local;
   private final ManifestCache cache;
   private final HotBlobs blobs;
   private final Health health;
+  private final FiguresHere figures;
   private final HandOff handOff;
   private final BodyBudget bodies;
   private final ResponseWriter writer;
@@ -53,6 +56,7 @@ final class RequestHandler {
       ManifestCache cache,
       HotBlobs blobs,
       Health health,
+      FiguresHere figures,
       HandOff handOff,
       BodyBudget bodies,
       Connections connections,
@@ -66,6 +70,7 @@ final class RequestHandler {
     this.cache = cache;
     this.blobs = blobs;
     this.health = health;
+    this.figures = figures;
     this.handOff = handOff;
     this.bodies = bodies;
     this.writer = new ResponseWriter(handOff, patience);
@@ -91,12 +96,12 @@ final class RequestHandler {
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       var hot = cache.get(path);
       if (hot != null) {
-        answer(new Exchange(request, lastId, Route.MANIFEST, start), hot);
+        answer(new Exchange(request, lastId, Route.GET_MANIFEST, start), hot);
         return;
       }
       var blob = blobs.get(request, path);
       if (blob != null) {
-        answer(new Exchange(request, lastId, Route.BLOB, start), blob);
+        answer(new Exchange(request, lastId, Route.GET_BLOB, start), blob);
         return;
       }
     }
@@ -184,19 +189,21 @@ final class RequestHandler {
         chunked
             ? OptionalLong.empty()
             : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
-    if (LocalApi.isPath(path)) {
-      var exchange = new Exchange(request, lastId, Route.API, start);
-      var peer = request.remoteAddress().hostAddress();
+    boolean forFigures = figures.isAskedFor(path);
+    if (forFigures || LocalApi.isPath(path)) {
+      var exchange = new Exchange(request, lastId, forFigures ? Route.METRICS : Route.API, start);
+      var peer = String.valueOf(request.remoteAddress().hostAddress());
+      var method = request.method().name();
       handOff.run(
           loop,
           permit,
           exchange.idText(),
-          () ->
-              local.answer(
-                  peer == null ? "" : peer,
-                  request.method().name(),
-                  path,
-                  new VertxCall(request.headers(), Query.parse(query), announced, body)),
+          () -> {
+            var call = new VertxCall(request.headers(), Query.parse(query), announced, body);
+            return forFigures
+                ? figures.answer(peer, method, call)
+                : local.answer(peer, method, path, call);
+          },
           response -> sendOrClose(exchange, body, response));
       return;
     }
@@ -208,13 +215,13 @@ final class RequestHandler {
       send(exchange, body, Failures.answer(malformed, exchange.idText()));
       return;
     }
-    var exchange = new Exchange(request, lastId, Route.of(parsed), start);
     var verb = Verb.named(request.method().name());
+    var exchange = new Exchange(request, lastId, Route.of(verb, parsed), start);
     if (verb.isEmpty()) {
       send(exchange, body, ErrorAnswer.of(ErrorCode.UNSUPPORTED, "no such method here"));
       return;
     }
-    boolean uploads = exchange.route() == Route.UPLOAD;
+    boolean uploads = exchange.route().uploads();
     if (uploads) {
       // Its body has a patience of its own, and hashing a large blob anew may take minutes.
       connections.unwatch(request.connection());
@@ -261,6 +268,7 @@ final class RequestHandler {
     if (blob) {
       connections.watchSending(request.connection());
     }
+    name(exchange, response);
     var sent = writer.write(request, loop, response, closing);
     if (blob) {
       sent.onComplete(_ -> connections.watch(request.connection()));
@@ -273,6 +281,17 @@ final class RequestHandler {
     var target = request.uri();
     int question = target.indexOf('?');
     return question < 0 ? target : target.substring(0, question);
+  }
+
+  /**
+   * Lets whoever has trouble name the line of the log. Only then: a header field in every answer
+   * would cost the hot ones more than it is worth.
+   */
+  private static void name(Exchange exchange, Response response) {
+    var out = exchange.request().response();
+    if (response.status() >= 400 && !out.headWritten()) {
+      out.headers().set(REQUEST_ID, exchange.idText());
+    }
   }
 
   private static long bytes(HttpServerRequest request, Response response) {
@@ -301,6 +320,7 @@ final class RequestHandler {
   private Future<Void> refuse(HttpServerRequest request, Framing.Fault fault) {
     var exchange = new Exchange(request, lastId, Route.OTHER, System.nanoTime());
     var response = ErrorAnswer.of(fault.code(), fault.message());
+    name(exchange, response);
     var sent = writer.write(request, loop, response, true);
     ending.ended(exchange, response.status(), bytes(request, response), sent);
     return sent;

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
+import io.moorage.config.Network;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,7 @@ class OperationsIT {
             .findFirst()
             .orElseThrow()
             .matches(
-                "\\S+Z [0-9a-f]+ 127\\.0\\.0\\.1 \"GET /v2/\" 200 2 \\d+\\.\\d{3}ms"
+                "\\S+Z [0-9a-f]+ 127\\.0\\.0\\.1 - \"GET /v2/\" ping 200 0 2 \\d+\\.\\d{3}ms"
                     + " \"a \\\\x22quoted\\\\x22 agent\""),
         log);
     assertFalse(log.contains("\u001b"), log);
@@ -71,7 +73,7 @@ class OperationsIT {
 
   @Test
   void accessLog_switchedOff_isEmpty() {
-    var settings = settings(Duration.ofSeconds(60), false);
+    var settings = settings(Duration.ofSeconds(60), AccessLogFormat.OFF);
     var server = new TestServer(directory, settings);
     try (server) {
       server.send("GET", "/v2/");
@@ -79,12 +81,12 @@ class OperationsIT {
     assertEquals(0, server.accessLog.size());
   }
 
-  private static RegistrySettings settings(Duration idleTimeout, boolean accessLog) {
+  private static RegistrySettings settings(Duration idleTimeout, AccessLogFormat accessLog) {
     return settings(idleTimeout, Duration.ofSeconds(30), accessLog);
   }
 
   private static RegistrySettings settings(
-      Duration idleTimeout, Duration shutdownGrace, boolean accessLog) {
+      Duration idleTimeout, Duration shutdownGrace, AccessLogFormat accessLog) {
     var d = RegistrySettings.defaults("127.0.0.1", 0);
     return new RegistrySettings(
         d.host(),
@@ -97,12 +99,15 @@ class OperationsIT {
         d.tagsPerPush(),
         d.pageSize(),
         d.cacheSize(),
-        accessLog);
+        accessLog,
+        d.trustedProxies(),
+        d.metrics());
   }
 
   @Test
   void silentConnection_isClosed_afterItsLastAnswer() throws IOException {
-    try (var server = new TestServer(directory, settings(Duration.ofMillis(500), true));
+    try (var server =
+            new TestServer(directory, settings(Duration.ofMillis(500), AccessLogFormat.TEXT));
         var socket = server.connect()) {
       socket.getOutputStream().write("GET /v2/ HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
       var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -112,7 +117,8 @@ class OperationsIT {
 
   @Test
   void silentPusher_isAnswered_andItsUploadKeepsWhatCame() throws IOException {
-    try (var server = new TestServer(directory, settings(Duration.ofMillis(500), true));
+    try (var server =
+            new TestServer(directory, settings(Duration.ofMillis(500), AccessLogFormat.TEXT));
         var socket = server.connect()) {
       var location =
           server
@@ -135,7 +141,8 @@ class OperationsIT {
 
   @Test
   void readerThatTakesNothing_isCutOff() throws IOException {
-    try (var server = new TestServer(directory, settings(Duration.ofSeconds(1), true));
+    try (var server =
+            new TestServer(directory, settings(Duration.ofSeconds(1), AccessLogFormat.TEXT));
         var socket = server.connect()) {
       var content = new byte[32 << 20];
       var digest = Digest.of(DigestAlgorithm.SHA256, content);
@@ -160,14 +167,146 @@ class OperationsIT {
       server.send("GET", "/v2/");
       server.send("GET", "/v2/a/manifests/none");
       server.server().close(); // A client may have its answer before it is counted.
-      var ping = server.meters.get("moorage.http.requests").tags("route", "ping", "status", "200");
-      assertEquals(1, ping.functionTimer().count());
-      server
-          .meters
-          .get("moorage.http.requests")
-          .tags("route", "manifest", "status", "404")
-          .functionTimer();
+      assertEquals(1, requests(server, "ping", 200));
+      assertEquals(1, requests(server, "get-manifest", 404));
+      assertEquals(
+          List.of("get-manifest", "ping"),
+          server.server().durations().stream().map(RequestDurations::route).sorted().toList());
     }
+  }
+
+  @Test
+  void meters_countBytesInAndOut() {
+    try (var server = new TestServer(directory)) {
+      var content = new byte[100_000];
+      var digest = Digest.of(DigestAlgorithm.SHA256, content);
+      server.send("POST", "/v2/a/blobs/uploads/?digest=" + digest, content);
+      server.send("GET", "/v2/a/blobs/" + digest);
+      server.send("HEAD", "/v2/a/blobs/" + digest);
+      server.server().close();
+      assertEquals(content.length, bytes(server, "moorage.http.received", "start-upload"));
+      assertEquals(content.length, bytes(server, "moorage.http.sent", "get-blob"));
+      assertEquals(2, requests(server, "get-blob", 200));
+    }
+  }
+
+  private static double requests(TestServer server, String route, int status) {
+    return server
+        .meters
+        .get("moorage.http.requests")
+        .tags("route", route, "status", Integer.toString(status))
+        .functionCounter()
+        .count();
+  }
+
+  private static double bytes(TestServer server, String meter, String route) {
+    return server.meters.get(meter).tags("route", route).functionCounter().count();
+  }
+
+  @Test
+  void meters_countOpenConnections() throws IOException {
+    try (var server = new TestServer(directory)) {
+      try (var socket = server.connect()) {
+        socket.getOutputStream().write("GET /v2/ HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+        assertTrue(socket.getInputStream().read() > 0);
+        assertEquals(1, server.meters.get("moorage.http.connections").gauge().value());
+      }
+      var deadline = Instant.now().plusSeconds(10);
+      while (server.meters.get("moorage.http.connections").gauge().value() > 0) {
+        assertTrue(Instant.now().isBefore(deadline), "still counted as open");
+        Thread.onSpinWait();
+      }
+      assertEquals(
+          1, server.meters.get("moorage.http.connections.accepted").functionCounter().count());
+    }
+  }
+
+  @Test
+  void error_namesItsLineOfTheLog() {
+    var server = new TestServer(directory);
+    String id;
+    try (server) {
+      id = server.send("GET", "/v2/a/manifests/none").headers().firstValue("X-Request-Id").get();
+    }
+    var log = server.accessLog.toString(UTF_8);
+    assertTrue(log.lines().anyMatch(l -> l.split(" ", -1)[1].equals(id)), log);
+  }
+
+  @Test
+  void accessLog_ofARequestByATrustedProxy_namesTheClient() {
+    var settings = trusting(List.of(Network.parse("127.0.0.0/8")));
+    var server = new TestServer(directory, settings);
+    try (server) {
+      server.send("GET", "/v2/", "X-Forwarded-For", "203.0.113.9");
+    }
+    assertTrue(
+        server.accessLog.toString(UTF_8).contains(" 203.0.113.9 - "), server.accessLog::toString);
+  }
+
+  /** What anyone may write into a request decides neither the log nor where an answer points. */
+  @Test
+  void forwardedFields_ofOthers_areIgnored() {
+    var server = new TestServer(directory);
+    try (server) {
+      var answer =
+          server.send(
+              "POST",
+              "/v2/a/blobs/uploads/",
+              "X-Forwarded-For",
+              "203.0.113.9",
+              "X-Forwarded-Host",
+              "evil.example",
+              "X-Forwarded-Proto",
+              "gopher",
+              "Forwarded",
+              "for=203.0.113.9;host=evil.example;proto=gopher");
+      var location = answer.headers().firstValue("Location").orElseThrow();
+      assertTrue(location.startsWith("/v2/a/blobs/uploads/"), location);
+      assertFalse(answer.headers().map().toString().contains("evil"), answer.headers()::toString);
+    }
+    var log = server.accessLog.toString(UTF_8);
+    assertTrue(log.contains(" 127.0.0.1 - "), log);
+    assertFalse(log.contains("203.0.113.9"), log);
+  }
+
+  @Test
+  void metricsHere_switchedOn_answersThisMachineAndNoProxy() {
+    var d = RegistrySettings.defaults("127.0.0.1", 0);
+    var settings = with(d, d.trustedProxies(), true);
+    try (var server = new TestServer(directory.resolve("on"), settings)) {
+      var answer = server.send("GET", "/metrics");
+      assertEquals(200, answer.statusCode());
+      assertEquals("figures 1\n", new String(answer.body(), UTF_8));
+      assertEquals(405, server.send("DELETE", "/metrics").statusCode());
+      assertEquals(403, server.send("GET", "/metrics", "X-Forwarded-For", "::1").statusCode());
+      assertEquals(403, server.send("GET", "/metrics", "Origin", "http://a").statusCode());
+    }
+    try (var server = new TestServer(directory.resolve("off"))) {
+      assertEquals(404, server.send("GET", "/metrics").statusCode());
+    }
+  }
+
+  private static RegistrySettings trusting(List<Network> proxies) {
+    var d = RegistrySettings.defaults("127.0.0.1", 0);
+    return with(d, proxies, d.metrics());
+  }
+
+  private static RegistrySettings with(
+      RegistrySettings d, List<Network> trustedProxies, boolean metrics) {
+    return new RegistrySettings(
+        d.host(),
+        d.port(),
+        d.deletes(),
+        d.manifestMaxSize(),
+        d.headerMaxSize(),
+        d.idleTimeout(),
+        d.shutdownGrace(),
+        d.tagsPerPush(),
+        d.pageSize(),
+        d.cacheSize(),
+        d.accessLog(),
+        trustedProxies,
+        metrics);
   }
 
   @Test
@@ -204,7 +343,9 @@ class OperationsIT {
   @Test
   void close_cutsOffAnUploadThatStands_afterTheGrace() throws Exception {
     var grace = Duration.ofSeconds(1);
-    try (var server = new TestServer(directory, settings(Duration.ofSeconds(60), grace, true));
+    try (var server =
+            new TestServer(
+                directory, settings(Duration.ofSeconds(60), grace, AccessLogFormat.TEXT));
         var socket = server.connect()) {
       var location =
           server

@@ -50,10 +50,10 @@ final class TestServer implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     var cache = new ManifestCache(settings.cacheSize());
     this.data = DataDirectory.open(store, cache);
+    var telemetry = new Telemetry(meters, accessLog, () -> "figures 1\n");
     try {
       this.server =
-          RegistryServer.start(
-              vertx, settings, StoreParts.of(data), cache, bodies, meters, accessLog);
+          RegistryServer.start(vertx, settings, StoreParts.of(data), cache, bodies, telemetry);
     } catch (RuntimeException failure) {
       vertx.close().await();
       data.close();
