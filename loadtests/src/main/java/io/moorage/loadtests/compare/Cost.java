@@ -1,4 +1,4 @@
-package io.moorage.loadtests.peers;
+package io.moorage.loadtests.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
