@@ -22,6 +22,9 @@ import java.util.function.Predicate;
  * it, and the collector looks again.
  */
 public final class Links {
+  private static final int MOST_SOURCES = 256;
+  private static final int SOURCES_AT_ONCE = 4;
+
   private final KeyValueStore store;
   private final Repositories repositories;
   private final StoreClock clock;
@@ -316,22 +319,31 @@ public final class Links {
         .put(dueKey(due, repository, digest), Fields.NONE);
   }
 
+  /**
+   * The first repository found from which the blob may be mounted. Half the world may have a base
+   * layer in repositories that the caller may not read: after some of them the answer is none, and
+   * the client uploads.
+   */
   private Optional<RepositoryName> linkedIn(Digest digest, Predicate<RepositoryName> readable) {
+    if (blob(digest).filter(blob -> !blob.suspect()).isEmpty()) {
+      return Optional.empty();
+    }
     var prefix = Keyspace.LINKED.under(digest);
     Optional<Key> after = Optional.empty();
-    while (true) {
-      var page = store.scan(prefix, after, 100);
-      if (page.isEmpty()) {
-        return Optional.empty();
-      }
+    for (int tried = 0; tried < MOST_SOURCES; tried += SOURCES_AT_ONCE) {
+      var page = store.scan(prefix, after, SOURCES_AT_ONCE);
       for (var entry : page) {
         var name = linkedName(entry.value());
         if (readable.test(name) && readable(name, digest).isPresent()) {
           return Optional.of(name);
         }
       }
+      if (page.size() < SOURCES_AT_ONCE) {
+        return Optional.empty();
+      }
       after = Optional.of(page.getLast().key());
     }
+    return Optional.empty();
   }
 
   static Key blobKey(Digest digest) {

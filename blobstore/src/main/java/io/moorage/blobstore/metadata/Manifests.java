@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * with its tags, edges and referrers entry is one batch, and so is its removal.
  */
 public final class Manifests {
+  /** A batch of a hundred thousand tags would hold up all others, and more than the heap. */
+  private static final int TAGS_AT_ONCE = 1_000;
+
   private final KeyValueStore store;
   private final Repositories repositories;
   private final Links links;
@@ -84,7 +87,9 @@ public final class Manifests {
   }
 
   /**
-   * Removes a manifest and every tag at it. Durable when it returns.
+   * Removes a manifest and every tag at it. Durable when it returns. It is one batch, unless there
+   * are more than a thousand tags: these go before, a thousand at a time, so that a call that does
+   * not return may have removed some of them and not the manifest.
    *
    * @return false if there was none
    */
@@ -153,7 +158,7 @@ public final class Manifests {
   /** The same bytes pushed as another type change what every tag at them answers. */
   private List<Tag> retyped(RepositoryId repository, Push push, Optional<ManifestRecord> before) {
     return before.isPresent() && !before.get().mediaType().equals(push.manifest().mediaType())
-        ? tags.at(repository, push.digest())
+        ? tags.at(repository, push.digest(), Integer.MAX_VALUE)
         : List.of();
   }
 
@@ -222,7 +227,9 @@ public final class Manifests {
       }
       return Optional.empty();
     }
-    var removed = tags.at(repository, digest);
+    var tagged = tags.at(repository, digest, TAGS_AT_ONCE + 1);
+    boolean all = tagged.size() <= TAGS_AT_ONCE;
+    var removed = all ? tagged : tagged.subList(0, TAGS_AT_ONCE);
     var references = new ArrayList<Reference>(removed);
     references.add(digest);
     return changing(
@@ -231,16 +238,19 @@ public final class Manifests {
         () -> {
           var manifest =
               ManifestReader.read(stored.get().body(), Optional.of(stored.get().mediaType()));
-          var batch =
-              Batch.builder()
-                  .requireEqual(key(repository, digest), record.get())
-                  .delete(key(repository, digest))
-                  .delete(bodyKey(repository, digest));
+          var key = key(repository, digest);
+          var batch = Batch.builder().requireEqual(key, record.get());
           for (var tag : removed) {
             var at = tags.find(repository, tag);
             tags.require(batch, repository, tag, at);
             tags.move(batch, repository, tag, at, Optional.empty());
           }
+          if (!all) {
+            batch.put(key, ManifestRecord.read(record.get()).revised().toBytes());
+            var _ = store.commit(batch.build());
+            return Optional.empty();
+          }
+          batch.delete(key).delete(bodyKey(repository, digest));
           Referrers.remove(batch, repository, digest, manifest);
           for (var child : named(manifest)) {
             links.release(batch, repository, child.digest(), digest);

@@ -29,14 +29,27 @@ public final class Referrers {
   }
 
   /**
+   * Part of a list, which may be empty although more follows.
+   *
+   * @param next the last digest that was looked at, behind which the list goes on; none at its end
+   */
+  public record Part(List<Descriptor> items, Optional<Digest> next) {
+    public Part {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
    * Descriptors of the manifests whose subject this is, in the order of their digests. Empty for a
-   * repository that does not exist. A page ends early, behind its first item, where it would pass 4
+   * repository that does not exist. A part ends early, behind its first item, where it would pass 4
    * MiB of records.
    *
    * @param artifactType only those of this type
    * @param last only digests greater than this one
+   * @param limit how many to look at: a filter that nothing passes must not make one call walk a
+   *     list of any length
    */
-  public Page<Descriptor> list(
+  public Part list(
       RepositoryName repository,
       Digest subject,
       Optional<String> artifactType,
@@ -44,30 +57,34 @@ public final class Referrers {
       int limit) {
     var id = repositories.find(repository);
     if (id.isEmpty()) {
-      return new Page<>(List.of(), false);
+      return new Part(List.of(), Optional.empty());
     }
     var prefix = Keyspace.REFERRER.under(id.get(), subject);
     var after = last.map(digest -> key(id.get(), subject, digest));
     var found = new ArrayList<Descriptor>();
+    Optional<Digest> looked = last;
     long bytes = 0;
-    while (true) {
-      var step = store.scan(prefix, after, SCANNED_AT_ONCE);
+    for (int left = limit; left > 0; ) {
+      int wanted = Math.min(left, SCANNED_AT_ONCE);
+      var step = store.scan(prefix, after, wanted);
       for (var entry : step) {
         var descriptor = DescriptorJson.read(entry.value());
-        if (artifactType.isPresent() && !artifactType.equals(descriptor.artifactType())) {
-          continue;
+        if (artifactType.isEmpty() || artifactType.equals(descriptor.artifactType())) {
+          bytes += entry.value().length;
+          if (bytes > MOST_BYTES && !found.isEmpty()) {
+            return new Part(found, looked);
+          }
+          found.add(descriptor);
         }
-        bytes += entry.value().length;
-        if (found.size() == limit || (bytes > MOST_BYTES && !found.isEmpty())) {
-          return new Page<>(found, true);
-        }
-        found.add(descriptor);
+        looked = Optional.of(descriptor.digest());
       }
-      if (step.size() < SCANNED_AT_ONCE) {
-        return new Page<>(found, false);
+      if (step.size() < wanted) {
+        return new Part(found, Optional.empty());
       }
       after = Optional.of(step.getLast().key());
+      left -= wanted;
     }
+    return new Part(found, looked);
   }
 
   /** Adds the entry of a manifest that has a subject. */

@@ -65,10 +65,10 @@ public final class Tags {
     return store.get(key(repository, tag)).map(TagRecord::read);
   }
 
-  /** Tags at a manifest, all of them. */
-  List<Tag> at(RepositoryId repository, Digest digest) {
+  /** Tags at a manifest, up to so many. */
+  List<Tag> at(RepositoryId repository, Digest digest, int limit) {
     var prefix = Keyspace.TAG_BY_DIGEST.under(repository, digest);
-    return store.scan(prefix, Optional.empty(), Integer.MAX_VALUE).stream()
+    return store.scan(prefix, Optional.empty(), limit).stream()
         .map(entry -> new Tag(entry.key().after(prefix)))
         .toList();
   }

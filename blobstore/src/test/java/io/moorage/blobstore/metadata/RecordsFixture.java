@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.TestContent;
 import io.moorage.blobstore.UploadId;
+import io.moorage.blobstore.kv.CountingStore;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.Keyspace;
 import io.moorage.blobstore.kv.MemoryKeyValueStore;
@@ -35,7 +36,8 @@ final class RecordsFixture {
   static final RepositoryName OTHER = RepositoryName.parse("team/other");
   static final Duration GRACE = Duration.ofHours(24);
 
-  final Meanwhile store = new Meanwhile(new MemoryKeyValueStore());
+  final CountingStore counted = new CountingStore(new MemoryKeyValueStore());
+  final Meanwhile store = new Meanwhile(counted);
   final AtomicLong nanos = new AtomicLong(1);
 
   /** What the listener was told had changed, in that order. */

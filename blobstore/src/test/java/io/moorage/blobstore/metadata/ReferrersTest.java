@@ -35,17 +35,17 @@ final class ReferrersTest {
       var page = referrers.list(APP, SUBJECT, type, last, limit);
       assertTrue(page.items().size() <= limit);
       page.items().stream().map(Descriptor::digest).forEach(found::add);
-      if (!page.more()) {
+      if (page.next().isEmpty()) {
         return found;
       }
-      last = Optional.of(page.items().getLast().digest());
+      last = page.next();
     }
   }
 
   @Test
   void list_noRepository_isEmpty() {
     var page = referrers.list(APP, SUBJECT, Optional.empty(), Optional.empty(), 10);
-    assertEquals(new Page<>(List.of(), false), page);
+    assertEquals(new Referrers.Part(List.of(), Optional.empty()), page);
   }
 
   @Test
@@ -106,7 +106,7 @@ final class ReferrersTest {
     }
     int before = fixture.store.scannedBytes().size();
     var page = referrers.list(APP, SUBJECT, Optional.empty(), Optional.empty(), 1000);
-    assertTrue(page.more());
+    assertTrue(page.next().isPresent());
     assertTrue(page.items().size() <= 4, page.items().size() + " MiB in one page");
     assertEquals(pushed.stream().sorted().toList(), all(Optional.empty(), 1000));
     assertEquals(12, all(Optional.of("a"), 1000).size());

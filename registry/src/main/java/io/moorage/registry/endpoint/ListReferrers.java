@@ -1,13 +1,12 @@
 package io.moorage.registry.endpoint;
 
-import io.moorage.blobstore.metadata.Page;
+import io.moorage.blobstore.metadata.Referrers;
 import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.MediaType;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.registry.json.ReferrersIndex;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,7 +28,7 @@ public final class ListReferrers {
   /** Where referrers are read. */
   @FunctionalInterface
   public interface Source {
-    Page<Descriptor> list(
+    Referrers.Part list(
         RepositoryName repository,
         Digest subject,
         Optional<String> artifactType,
@@ -45,13 +44,14 @@ public final class ListReferrers {
     if (artifactType.isPresent()) {
       headers = headers.and("OCI-Filters-Applied", "artifactType");
     }
-    if (page.more()) {
-      headers = headers.and("Link", next(repository, subject, artifactType, page));
+    if (page.next().isPresent()) {
+      headers = headers.and("Link", next(repository, subject, artifactType, page.next().get()));
     }
     return new Response.Bytes(200, headers, ReferrersIndex.write(page.items()));
   }
 
-  private Page<Descriptor> page(
+  /** At most so many are looked at, also where a filter lets none of them through. */
+  private Referrers.Part page(
       RepositoryName repository,
       Digest subject,
       Optional<String> artifactType,
@@ -59,20 +59,22 @@ public final class ListReferrers {
     var found = new ArrayList<Descriptor>();
     long bytes = 0;
     Optional<Digest> from = last;
-    while (true) {
-      var step = source.list(repository, subject, artifactType, from, STEP);
+    for (int looked = 0; looked < MOST; looked += STEP) {
+      var step =
+          source.list(repository, subject, artifactType, from, Math.min(STEP, MOST - looked));
       for (var descriptor : step.items()) {
         bytes += weight(descriptor);
-        if (!found.isEmpty() && (bytes > MOST_BYTES || found.size() == MOST)) {
-          return new Page<>(found, true);
+        if (!found.isEmpty() && bytes > MOST_BYTES) {
+          return new Referrers.Part(found, Optional.of(found.getLast().digest()));
         }
         found.add(descriptor);
       }
-      if (!step.more() || step.items().isEmpty()) {
-        return new Page<>(found, false);
+      from = step.next();
+      if (from.isEmpty()) {
+        break;
       }
-      from = Optional.of(step.items().getLast().digest());
     }
+    return new Referrers.Part(found, from);
   }
 
   private static long weight(Descriptor descriptor) {
@@ -83,16 +85,12 @@ public final class ListReferrers {
   }
 
   private static String next(
-      RepositoryName repository,
-      Digest subject,
-      Optional<String> artifactType,
-      Page<Descriptor> page) {
-    List<Descriptor> items = page.items();
+      RepositoryName repository, Digest subject, Optional<String> artifactType, Digest last) {
     return "</v2/%s/referrers/%s?%slast=%s>; rel=\"next\""
         .formatted(
             repository,
             subject,
             artifactType.map(type -> "artifactType=" + Paging.encoded(type) + "&").orElse(""),
-            Paging.encoded(items.getLast().digest()));
+            Paging.encoded(last));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.metadata.Page;
+import io.moorage.blobstore.metadata.Referrers;
 import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
@@ -113,7 +114,7 @@ class ListsTest {
   private static Descriptor referrer(int number, int annotation) {
     return new Descriptor(
         MediaType.OCI_MANIFEST,
-        Digest.of(DigestAlgorithm.SHA256, new byte[] {(byte) number}),
+        Digest.of(DigestAlgorithm.SHA256, new byte[] {(byte) number, (byte) (number >> 8)}),
         1,
         Optional.of("application/x"),
         Map.of("k", "v".repeat(annotation)));
@@ -126,9 +127,13 @@ class ListsTest {
           var behind =
               sorted.stream()
                   .filter(d -> last.isEmpty() || d.digest().compareTo(last.get()) > 0)
-                  .filter(d -> artifactType.isEmpty() || d.artifactType().equals(artifactType))
                   .toList();
-          return new Page<>(behind.stream().limit(limit).toList(), behind.size() > limit);
+          var looked = behind.stream().limit(limit).toList();
+          return new Referrers.Part(
+              looked.stream()
+                  .filter(d -> artifactType.isEmpty() || d.artifactType().equals(artifactType))
+                  .toList(),
+              behind.size() > limit ? Optional.of(looked.getLast().digest()) : Optional.empty());
         });
   }
 
@@ -155,6 +160,28 @@ class ListsTest {
   }
 
   @Test
+  void referrers_filterThatLetsNoneThrough_looksAtAPageAtATime() {
+    var all = IntStream.range(0, 2_500).mapToObj(i -> referrer(i, 1)).toList();
+    var list = referrers(all);
+    int pages = 0;
+    Optional<String> query = Optional.of("artifactType=application%2Fy");
+    while (query.isPresent()) {
+      var response = list.answer(REPO, SUBJECT, FakeCall.of(query.get()));
+      assertTrue(body(response).contains("\"manifests\":[]"));
+      pages++;
+      query = next(response);
+    }
+    assertEquals(3, pages);
+  }
+
+  private static Optional<String> next(Response response) {
+    return response
+        .headers()
+        .first("Link")
+        .map(link -> link.substring(link.indexOf('?') + 1, link.indexOf('>')));
+  }
+
+  @Test
   void referrers_tooLargeForOnePage_linksOn_untilAllAreSeen() {
     var all = IntStream.range(0, 40).mapToObj(i -> referrer(i, 400_000)).toList();
     var list = referrers(all);
@@ -165,11 +192,7 @@ class ListsTest {
       var body = body(response);
       assertTrue(body.length() < 5 << 20);
       seen += body.split("\"digest\"", -1).length - 1;
-      query =
-          response
-              .headers()
-              .first("Link")
-              .map(link -> link.substring(link.indexOf('?') + 1, link.indexOf('>')));
+      query = next(response);
     }
     assertEquals(40, seen);
   }

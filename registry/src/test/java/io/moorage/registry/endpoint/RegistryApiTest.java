@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.metadata.Page;
 import io.moorage.blobstore.metadata.Push;
+import io.moorage.blobstore.metadata.Referrers;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class RegistryApiTest {
             new Ping(),
             new ListRepositories((last, limit) -> new Page<>(List.of(), false), 10),
             new ListTags((repository, last, limit) -> Optional.empty(), 10),
-            new ListReferrers((r, s, type, last, limit) -> new Page<>(List.of(), false)),
+            new ListReferrers(
+                (r, s, type, last, limit) -> new Referrers.Part(List.of(), Optional.empty())),
             new GetManifest((repository, reference) -> Optional.empty()),
             new PushManifest(push -> new Push.Outcome.Stored(), 1_000, 10),
             new DeleteManifest((repository, digest) -> false, (repository, tag) -> false),
