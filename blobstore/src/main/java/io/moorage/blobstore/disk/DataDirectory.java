@@ -178,6 +178,16 @@ public final class DataDirectory implements AutoCloseable {
     return Collector.start(records, files, settings, this::writable, InstantSource.system());
   }
 
+  /** All owners of records. */
+  Records records() {
+    return records;
+  }
+
+  /** The files, as the collector needs them. */
+  StoredFiles files() {
+    return files;
+  }
+
   /** The records themselves. */
   KeyValueStore store() {
     return store;

@@ -2,7 +2,9 @@ package io.moorage.blobstore.gc;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
+import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.Records;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +101,7 @@ public final class Collector implements AutoCloseable {
     }
   }
 
-  /** What it does, and what waits, counted now. */
+  /** What it does, and what waits, counted now: up to a tenth of a second of reading. */
   public CollectionStatus status() {
     return status(backlog());
   }
@@ -141,20 +143,25 @@ public final class Collector implements AutoCloseable {
   }
 
   private void passes() {
-    while (awaitTurn()) {
-      var started = time.instant();
-      long nanos = System.nanoTime();
-      var pass = begin(started);
-      var end = writable.getAsBoolean() ? run(pass) : readOnly();
-      var took = Duration.ofNanos(System.nanoTime() - nanos);
-      end(new CollectionRun(started, took, pass.tally(), end));
-    }
-    lock.lock();
     try {
-      ended = true;
-      changed.signalAll();
+      while (awaitTurn()) {
+        var started = time.instant();
+        long nanos = System.nanoTime();
+        var pass = begin(started);
+        var end = writable.getAsBoolean() ? run(pass) : readOnly();
+        var took = Duration.ofNanos(System.nanoTime() - nanos);
+        end(new CollectionRun(started, took, pass.tally(), end));
+      }
     } finally {
-      lock.unlock();
+      // Whatever ended it, nobody may wait for it for ever.
+      lock.lock();
+      try {
+        running = Optional.empty();
+        ended = true;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -230,9 +237,18 @@ public final class Collector implements AutoCloseable {
 
   private Backlog countAfter(CollectionRun run) {
     return switch (run.end()) {
-      case CollectionRun.End.Complete _ -> backlog();
+      case CollectionRun.End.Complete _ -> countSafely();
       case CollectionRun.End.Stopped _, CollectionRun.End.Failed _ -> lastBacklog;
     };
+  }
+
+  private Backlog countSafely() {
+    try {
+      return backlog();
+    } catch (StoreFailure e) {
+      LOG.log(WARNING, "cannot count what waits for the collector", e);
+      return lastBacklog;
+    }
   }
 
   private CollectionRun never(CollectionRun.End end) {
@@ -251,6 +267,16 @@ public final class Collector implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it is to end. */
+  boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
     } finally {
       lock.unlock();
     }

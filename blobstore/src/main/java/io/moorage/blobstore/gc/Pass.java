@@ -163,7 +163,11 @@ final class Pass {
   private void stuck(ObjectName object, IOException e) {
     if (stuck++ == 0) {
       firstStuck = object + ": " + e.getMessage();
-      LOG.log(WARNING, "cannot unlink " + object + "; it is tried again with the next pass", e);
+      LOG.log(
+          WARNING,
+          "cannot unlink {0}, which is tried again with the next pass: {1}",
+          object,
+          e.getMessage());
     }
   }
 

@@ -69,13 +69,20 @@ public final class Garbage {
     var open = entries;
     for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
       var steps = open.stream().map(this::next).toList();
-      steps.forEach(step -> sightings.count(step.entry().digest()));
+      count(steps);
       try {
         open = commit(steps);
       } finally {
-        steps.forEach(step -> sightings.count(step.entry().digest()));
+        count(steps);
       }
     }
+  }
+
+  /** What goes out of a repository was readable there; what follows is read by nobody. */
+  private void count(List<Step> steps) {
+    steps.stream()
+        .filter(step -> !step.last())
+        .forEach(step -> sightings.count(step.entry().digest()));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.moorage.blobstore.BlobStore;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.TestContent;
 import io.moorage.blobstore.Upload;
+import io.moorage.blobstore.gc.StoredFiles;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.MemoryKeyValueStore;
 import io.moorage.blobstore.metadata.Records;
@@ -62,8 +63,18 @@ final class StoreFixture {
   }
 
   private DiskBlobStore blobs() {
+    return blobsOver(disk);
+  }
+
+  /** The same blobs over another file system. */
+  DiskBlobStore blobsOver(Disk other) {
     return new DiskBlobStore(
-        settings, disk, layout, records, new Health(disk, layout), UUID::randomUUID);
+        settings, other, layout, records, new Health(other, layout), UUID::randomUUID);
+  }
+
+  /** The files, as the collector needs them. */
+  StoredFiles files() {
+    return new ObjectFiles(disk, layout, new Health(disk, layout), blobs);
   }
 
   void pass(Duration time) {

@@ -36,6 +36,9 @@ final class RecordsFixture {
   static final RepositoryName OTHER = RepositoryName.parse("team/other");
   static final Duration GRACE = Duration.ofHours(24);
 
+  /** By the wall clock. */
+  static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+
   final CountingStore counted = new CountingStore(new MemoryKeyValueStore());
   final Meanwhile store = new Meanwhile(counted);
   final AtomicLong nanos = new AtomicLong(1);
@@ -47,12 +50,21 @@ final class RecordsFixture {
   final Queue<RepositoryName> removed = new ConcurrentLinkedQueue<>();
 
   final Records records;
+  private final StoreSettings settings;
 
   RecordsFixture() {
-    this(false);
+    this(false, GRACE);
   }
 
   RecordsFixture(boolean sparse) {
+    this(sparse, GRACE);
+  }
+
+  RecordsFixture(Duration grace) {
+    this(false, grace);
+  }
+
+  private RecordsFixture(boolean sparse, Duration grace) {
     var defaults = StoreSettings.defaults(Path.of("nowhere"));
     var settings =
         new StoreSettings(
@@ -62,16 +74,19 @@ final class RecordsFixture {
             defaults.uploadMaxSessions(),
             defaults.uploadMaxBytes(),
             defaults.diskReserve(),
-            GRACE,
+            grace,
             sparse);
-    records =
-        Records.over(
-            store,
-            settings,
-            new Told(),
-            nanos::get,
-            InstantSource.fixed(Instant.ofEpochSecond(1_000_000)),
-            new Random(7));
+    this.settings = settings;
+    records = records(7);
+  }
+
+  /** The same records, as a restart finds them. */
+  Records restarted() {
+    return records(8);
+  }
+
+  private Records records(long seed) {
+    return Records.over(store, settings, new Told(), nanos::get, InstantSource.fixed(NOW), new Random(seed));
   }
 
   void pass(Duration time) {
