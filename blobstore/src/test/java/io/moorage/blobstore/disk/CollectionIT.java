@@ -30,7 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,8 +52,7 @@ final class CollectionIT {
   }
 
   private void collect() {
-    assertEquals(
-        new CollectionRun.End.Complete(), Passes.one(fixture.records, fixture.files()));
+    assertEquals(new CollectionRun.End.Complete(), Passes.one(fixture.records, fixture.files()));
   }
 
   private List<Path> files() throws IOException {
@@ -116,8 +115,7 @@ final class CollectionIT {
     fixture.pass(GRACE);
     var garbage = fixture.records.garbage();
     garbage.collect(garbage.due(Optional.empty(), garbage.now(), 10));
-    assertEquals(
-        List.of(new ObjectName(DIGEST, 0)), garbage.condemned(Optional.empty(), 10));
+    assertEquals(List.of(new ObjectName(DIGEST, 0)), garbage.condemned(Optional.empty(), 10));
     var _ = TestContent.push(fixture.blobs, APP, LAYER);
     assertEquals(2, files().size());
     collect();
@@ -176,8 +174,8 @@ final class CollectionIT {
   /** Due times are the store's own: it is for people that the wall clock is asked. */
   @Test
   void collect_whenTheWallClockSteps_collectsNothingEarly() {
-    var wall = new AtomicReference<>(Instant.ofEpochSecond(1_000_000_000));
-    InstantSource time = wall::get;
+    var wall = new AtomicLong(1_000_000_000);
+    InstantSource time = () -> Instant.ofEpochSecond(wall.get());
     var records =
         Records.over(
             fixture.store,
@@ -188,7 +186,7 @@ final class CollectionIT {
             new Random(9));
     var _ = TestContent.push(fixture.blobs, APP, LAYER);
     for (var step : List.of(Duration.ofDays(400), Duration.ofDays(-800))) {
-      wall.set(wall.get().plus(step));
+      wall.addAndGet(step.toSeconds());
       assertEquals(new CollectionRun.End.Complete(), Passes.one(records, fixture.files()));
       assertTrue(fixture.blobs.open(APP, DIGEST).isPresent(), "after a step of " + step);
     }
@@ -217,8 +215,7 @@ final class CollectionIT {
 
   @Test
   void expire_filesThatCouldNotBeRemoved_goLater() throws IOException {
-    var upload =
-        fixture.blobs.startUpload(APP, DigestAlgorithm.SHA256);
+    var upload = fixture.blobs.startUpload(APP, DigestAlgorithm.SHA256);
     StoreFixture.append(upload, LAYER);
     var staging = fixture.layout.upload(upload.id());
     var obstacle = Files.createDirectories(staging.resolve("obstacle/inside"));

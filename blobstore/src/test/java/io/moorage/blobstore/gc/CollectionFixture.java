@@ -29,7 +29,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Records in memory, files that are numbers, and a list of what was done to both in which order. */
+/**
+ * Records in memory, files that are numbers, and a list of what was done to both in which order.
+ */
 final class CollectionFixture implements StoredFiles {
   static final RepositoryName APP = RepositoryName.parse("team/app");
   static final long SIZE = 100;

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class CollectorTest {
   private static final Instant NOW = Instant.ofEpochSecond(5_000);
-  private static final CollectionSettings SELDOM =
-      new CollectionSettings(Duration.ofDays(1), 100);
+  private static final CollectionSettings SELDOM = new CollectionSettings(Duration.ofDays(1), 100);
 
   private final CollectionFixture fixture = new CollectionFixture();
 

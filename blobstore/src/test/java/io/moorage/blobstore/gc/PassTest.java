@@ -35,8 +35,7 @@ final class PassTest {
     var _ = fixture.upload(-1);
     var pass = pass();
     assertEquals(new CollectionRun.End.Complete(), pass.run());
-    assertEquals(
-        new Tally(1_500, 1_500, 1_500 * CollectionFixture.SIZE, 2, 0), pass.tally());
+    assertEquals(new Tally(1_500, 1_500, 1_500 * CollectionFixture.SIZE, 2, 0), pass.tally());
     assertEquals(1, fixture.files.size());
     assertEquals(List.of(), condemned());
   }

@@ -62,9 +62,7 @@ final class ExplainTest {
     assertEquals(
         Optional.of(
             new User(
-                tagged.digest(),
-                only(List.of(Tag.parse("a"), Tag.parse("b"))),
-                only(List.of()))),
+                tagged.digest(), only(List.of(Tag.parse("a"), Tag.parse("b"))), only(List.of()))),
         named.by().items().stream().filter(u -> u.manifest().equals(tagged.digest())).findAny());
     assertEquals(
         Optional.of(new User(untagged.digest(), only(List.of()), only(List.of(index.digest())))),
@@ -113,8 +111,7 @@ final class ExplainTest {
     assertEquals(
         only(
             List.of(
-                new Place(
-                    APP, new Reason.Pushed(only(List.of(Tag.parse("a"))), only(List.of()))))),
+                new Place(APP, new Reason.Pushed(only(List.of(Tag.parse("a"))), only(List.of()))))),
         found.manifests());
   }
 

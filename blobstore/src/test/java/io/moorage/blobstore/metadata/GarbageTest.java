@@ -246,7 +246,9 @@ final class GarbageTest {
     assertEquals(Optional.of(25L), fixture.dueHours(APP, DIGEST));
   }
 
-  /** Deleted and pushed again within one tick of a clock without grace: the entry is the new one. */
+  /**
+   * Deleted and pushed again within one tick of a clock without grace: the entry is the new one.
+   */
   @Test
   void collect_entryThatIsTheNewLinksOwn_isNotDroppedAsAnOldOne() {
     var graceless = new RecordsFixture(Duration.ZERO);

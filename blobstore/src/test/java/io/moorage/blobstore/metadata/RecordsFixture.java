@@ -86,7 +86,8 @@ final class RecordsFixture {
   }
 
   private Records records(long seed) {
-    return Records.over(store, settings, new Told(), nanos::get, InstantSource.fixed(NOW), new Random(seed));
+    return Records.over(
+        store, settings, new Told(), nanos::get, InstantSource.fixed(NOW), new Random(seed));
   }
 
   void pass(Duration time) {

@@ -15,8 +15,8 @@ import java.util.Locale;
  * One kept connection and the few lines of HTTP/1.1 that a push needs: a client of the measuring
  * side must cost as little as it can, as it shares the processors with the measured.
  */
-final class Http implements AutoCloseable {
-  static final String BYTES = "application/octet-stream";
+public final class Http implements AutoCloseable {
+  public static final String BYTES = "application/octet-stream";
 
   private static final byte[] NONE = new byte[0];
 
@@ -29,9 +29,9 @@ final class Http implements AutoCloseable {
    *
    * @param location its path and query, or empty
    */
-  record Answer(int status, String location) {
+  public record Answer(int status, String location) {
 
-    Answer expect(int wanted, String what) throws IOException {
+    public Answer expect(int wanted, String what) throws IOException {
       if (status != wanted) {
         throw new IOException("%s was answered %d, not %d".formatted(what, status, wanted));
       }
@@ -40,28 +40,28 @@ final class Http implements AutoCloseable {
   }
 
   /** Writes the body of a chunked request, its end included or not. */
-  interface Body {
+  public interface Body {
     void writeTo(SocketChannel channel) throws IOException;
   }
 
-  Http(InetSocketAddress server) throws IOException {
+  public Http(InetSocketAddress server) throws IOException {
     this.server = server;
     this.channel = SocketChannel.open(server);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     this.in = new BufferedInputStream(channel.socket().getInputStream(), 4096);
   }
 
-  Answer send(String method, String path) throws IOException {
+  public Answer send(String method, String path) throws IOException {
     return send(method, path, BYTES, NONE);
   }
 
-  Answer send(String method, String path, String type, byte[] body) throws IOException {
+  public Answer send(String method, String path, String type, byte[] body) throws IOException {
     write(head(method, path, type, "Content-Length: " + body.length), ByteBuffer.wrap(body));
     return answer();
   }
 
   /** The upload's own address, of which the session of a blob is opened. */
-  Answer open(String repository) throws IOException {
+  public Answer open(String repository) throws IOException {
     return send("POST", "/v2/" + repository + "/blobs/uploads/").expect(202, "POST");
   }
 
@@ -78,7 +78,7 @@ final class Http implements AutoCloseable {
   }
 
   /** The address that ends an upload as this digest. */
-  static String ending(String location, Object digest) {
+  public static String ending(String location, Object digest) {
     return location + (location.indexOf('?') < 0 ? "?" : "&") + "digest=" + digest;
   }
 
