@@ -43,6 +43,8 @@ public final class DataDirectory implements AutoCloseable {
   private final StoredFiles files;
   private final Recovery recovery;
   private final StopMark mark;
+  private final DiskLayout layout;
+  private final Disk disk;
   private final ScheduledExecutorService upkeep;
 
   private DataDirectory(
@@ -52,7 +54,9 @@ public final class DataDirectory implements AutoCloseable {
       DiskBlobStore blobs,
       StoredFiles files,
       Recovery recovery,
-      StopMark mark) {
+      StopMark mark,
+      DiskLayout layout,
+      Disk disk) {
     this.lock = lock;
     this.store = store;
     this.records = records;
@@ -60,6 +64,8 @@ public final class DataDirectory implements AutoCloseable {
     this.files = files;
     this.recovery = recovery;
     this.mark = mark;
+    this.layout = layout;
+    this.disk = disk;
     this.upkeep =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("store-upkeep").daemon(true).factory());
@@ -86,12 +92,19 @@ public final class DataDirectory implements AutoCloseable {
       Function<Path, KeyValueStore> openStore) {
     var layout = new DiskLayout(settings.directory().toAbsolutePath());
     var lock = DirectoryLock.take(layout, disk);
+    boolean opened = false;
     try {
-      return open(settings, listener, disk, layout, lock, openStore.apply(layout.records()));
+      var directory =
+          open(settings, listener, disk, layout, lock, openStore.apply(layout.records()));
+      opened = true;
+      return directory;
     } catch (StoreFailure | UnusableDirectory e) {
-      lock.close();
       throw new UnusableDirectory(
           "data directory %s: %s".formatted(settings.directory(), e.getMessage()), e);
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
     }
   }
 
@@ -113,6 +126,7 @@ public final class DataDirectory implements AutoCloseable {
       var recovery = new Recovery(disk, layout, records);
       var mark = new StopMark(store);
       disk.syncDirectory(layout.root());
+      Snapshot.remove(layout.snapshot(), disk);
       boolean clean = mark.wasClean();
       mark.running();
       recovery.takeUp(blobs);
@@ -131,7 +145,7 @@ public final class DataDirectory implements AutoCloseable {
       }
       opened = true;
       var files = new ObjectFiles(disk, layout, health, blobs);
-      return new DataDirectory(lock, store, records, blobs, files, recovery, mark);
+      return new DataDirectory(lock, store, records, blobs, files, recovery, mark, layout, disk);
     } catch (IOException e) {
       throw new UnusableDirectory("recovery failed: " + e.getMessage(), e);
     } finally {
@@ -186,6 +200,19 @@ public final class DataDirectory implements AutoCloseable {
   /** The files, as the collector needs them. */
   StoredFiles files() {
     return files;
+  }
+
+  /**
+   * The records as they are now, for a checker that runs beside the server. There is one at a time.
+   *
+   * @throws StoreFailure if it cannot be written
+   */
+  public Snapshot snapshot() {
+    try {
+      return Snapshot.of(store, layout, disk);
+    } catch (IOException e) {
+      throw new StoreFailure("cannot write a copy of the records: " + e.getMessage(), e);
+    }
   }
 
   /** The records themselves. */

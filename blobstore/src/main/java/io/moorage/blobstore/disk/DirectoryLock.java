@@ -98,7 +98,8 @@ final class DirectoryLock implements AutoCloseable {
     return new UnusableDirectory(
         "data directory %s is in use by another moorage: stop that one, or set another data-dir"
             .formatted(root),
-        cause);
+        cause,
+        true);
   }
 
   private static void checkVersion(DiskLayout layout, Disk disk) throws IOException {

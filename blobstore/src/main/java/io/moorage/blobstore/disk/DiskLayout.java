@@ -17,6 +17,8 @@ import java.util.List;
  * SUSPECT                                 a write failed: what is fresh must be hashed again before it is trusted
  * meta/                                   the records
  * blobs/&lt;alg&gt;/&lt;ab&gt;/&lt;hex&gt;[.&lt;generation&gt;]   content; ab are the first two digits of hex
+ * quarantine/&lt;object&gt;                     what the checker set aside, for people to look at
+ * snapshot/                               a copy of the records, while the checker runs beside the server
  * uploads/&lt;id&gt;/data                       the bytes of an open upload
  * uploads/&lt;id&gt;/&lt;hex&gt;[.&lt;generation&gt;]       the same, named after the object it is about to become
  * </pre>
@@ -45,6 +47,14 @@ record DiskLayout(Path root) {
 
   Path records() {
     return root.resolve("meta");
+  }
+
+  Path quarantine() {
+    return root.resolve("quarantine");
+  }
+
+  Path snapshot() {
+    return root.resolve("snapshot");
   }
 
   Path uploads() {

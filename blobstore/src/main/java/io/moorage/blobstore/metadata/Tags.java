@@ -17,7 +17,8 @@ import java.util.Optional;
  * reaches, see {@link Manifests}; the last hundred moves of each tag are kept, removals among them.
  */
 public final class Tags {
-  private static final int MOVES_KEPT = 100;
+  /** How many moves of each tag are remembered. */
+  public static final int MOVES_KEPT = 100;
 
   private final KeyValueStore store;
   private final Repositories repositories;
@@ -101,7 +102,7 @@ public final class Tags {
     } else {
       batch.delete(key(repository, tag));
     }
-    batch.put(historyKey(repository, tag, moves), moveRecord(to));
+    batch.put(historyKey(repository, tag, moves), moveRecord(time.millis(), to));
     if (moves > MOVES_KEPT) {
       batch.delete(historyKey(repository, tag, moves - MOVES_KEPT));
     }
@@ -124,8 +125,7 @@ public final class Tags {
     return moves.isEmpty() ? 0 : Long.parseLong(moves.getLast().key().after(prefix));
   }
 
-  private byte[] moveRecord(Optional<Digest> to) {
-    long at = time.millis();
+  static byte[] moveRecord(long at, Optional<Digest> to) {
     return Fields.write(
         out -> {
           out.writeLong(at);
@@ -133,7 +133,7 @@ public final class Tags {
         });
   }
 
-  private static Move move(byte[] record) {
+  static Move move(byte[] record) {
     return Fields.read(
         record,
         in -> {
@@ -151,8 +151,12 @@ public final class Tags {
     return Keyspace.HISTORY.under(repository, tag);
   }
 
-  private static Key historyKey(RepositoryId repository, Tag tag, long move) {
-    return Keyspace.HISTORY.key(repository, tag, "%012d".formatted(move));
+  static Key historyKey(RepositoryId repository, Tag tag, long move) {
+    return Keyspace.HISTORY.key(repository, tag, moveNumber(move));
+  }
+
+  static String moveNumber(long move) {
+    return "%012d".formatted(move);
   }
 
   /**

@@ -103,7 +103,7 @@ public final class Uploads {
         });
   }
 
-  private static UploadRecord read(byte[] record) {
+  static UploadRecord read(byte[] record) {
     return Fields.read(
         record,
         in ->

@@ -3,6 +3,7 @@ package io.moorage.blobstore.disk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.moorage.blobstore.fsck.Fsck;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.Keyspace;
 import io.moorage.blobstore.metadata.BlobRecord;
@@ -11,7 +12,9 @@ import io.moorage.blobstore.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +26,22 @@ final class Audit {
   private Audit() {}
 
   static void check(Path directory, KeyValueStore store) throws IOException {
+    var found = new ArrayList<String>();
+    var summary =
+        Fsck.check(
+            store,
+            DataFiles.in(directory),
+            new Fsck.Options(false, 1, false),
+            report -> found.add(report.finding().what()));
+    assertEquals(List.of(), found, "what the checker finds");
+    assertEquals(0, summary.leftovers(), "what ended uploads left");
+    checkAgain(directory, store);
+  }
+
+  /**
+   * The most important of it once more, in other words: a checker that sees nothing is no proof.
+   */
+  private static void checkAgain(Path directory, KeyValueStore store) throws IOException {
     var layout = new DiskLayout(directory);
     var named = new HashSet<Path>();
     for (var entry : all(store, Keyspace.BLOB)) {

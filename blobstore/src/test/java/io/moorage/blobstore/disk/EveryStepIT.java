@@ -27,9 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each operation, with each of its steps on the disk and in the records failed once, and the
- * process killed once before and once behind it. What was acknowledged before is there and right,
- * the store starts, and the client can do again what was not acknowledged.
+ * Each operation, with each of its steps on the disk and in the records failed in each way, once or
+ * from there on, and the process killed once before and once behind it. What was acknowledged
+ * before is there and right, the store starts, the checker finds nothing, and the client can do
+ * again what was not acknowledged.
  */
 final class EveryStepIT {
   private static final RepositoryName APP = RepositoryName.parse("team/app");
@@ -185,7 +186,7 @@ final class EveryStepIT {
       acknowledged = true;
     } catch (BlobStoreFailure | StoreFailure | Faults.Killed injected) {
       faults.disarm();
-      if (kind == Faults.Kind.FAILS && store.writable()) {
+      if (kind.isSurvived() && store.writable()) {
         operation.run(store);
         acknowledged = true;
       }

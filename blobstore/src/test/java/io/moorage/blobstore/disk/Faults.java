@@ -12,11 +12,36 @@ final class Faults {
   /** How a step goes wrong. */
   enum Kind {
     /** It fails with EIO and does nothing. */
-    FAILS,
+    FAILS("Input/output error"),
+    /** There is no space for it. */
+    NO_SPACE("No space left on device"),
+    /** There is no file handle for it. */
+    NO_HANDLES("Too many open files"),
+    /** If it is a write, half of it is done and then there is no space. */
+    SHORT_WRITE("No space left on device"),
+    /** It fails with EIO, and so does every later one until the fault is over. */
+    KEEPS_FAILING("Input/output error"),
+    /** There is no space for it, nor for any later one until the fault is over. */
+    STAYS_FULL("No space left on device"),
     /** The process ends before it. */
-    KILLED_BEFORE,
+    KILLED_BEFORE(""),
     /** The process ends right behind it. */
-    KILLED_AFTER
+    KILLED_AFTER("");
+
+    private final String error;
+
+    Kind(String error) {
+      this.error = error;
+    }
+
+    /** Whether the process lives on. */
+    boolean isSurvived() {
+      return this != KILLED_BEFORE && this != KILLED_AFTER;
+    }
+
+    private boolean isSticky() {
+      return this == KEEPS_FAILING || this == STAYS_FULL;
+    }
   }
 
   /** The end of the process. Not an exception, as nothing may handle it. */
@@ -71,14 +96,33 @@ final class Faults {
 
   <T> T step(String name, DiskStep<T> work) throws IOException {
     boolean here = before(name);
-    if (here && kind == Kind.FAILS) {
-      throw new IOException("Input/output error (injected at " + name + ")");
+    if (here && kind.isSurvived() && kind != Kind.SHORT_WRITE) {
+      throw failure(name);
     }
     var result = work.run();
     if (here && kind == Kind.KILLED_AFTER) {
       throw kill(name);
     }
     return result;
+  }
+
+  /** A step that writes bytes, and how to write the first half of them. */
+  void write(String name, DiskStep<?> whole, DiskStep<?> half) throws IOException {
+    boolean here = before(name);
+    if (here && kind == Kind.SHORT_WRITE) {
+      var _ = half.run();
+    }
+    if (here && kind.isSurvived()) {
+      throw failure(name);
+    }
+    var _ = whole.run();
+    if (here && kind == Kind.KILLED_AFTER) {
+      throw kill(name);
+    }
+  }
+
+  private IOException failure(String name) {
+    return new IOException("%s (injected at %s)".formatted(kind.error, name));
   }
 
   private synchronized boolean before(String name) {
@@ -89,7 +133,8 @@ final class Faults {
       return false;
     }
     steps.add(name);
-    boolean here = steps.size() - 1 == at;
+    int now = steps.size() - 1;
+    boolean here = now == at || (now > at && kind.isSticky());
     if (here && kind == Kind.KILLED_BEFORE) {
       throw kill(name);
     }

@@ -90,7 +90,17 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void write(List<ByteBuffer> bytes, long offset) throws IOException {
-      FaultyDisk.this.run("write", () -> file.write(bytes, offset));
+      faults.write(
+          "write",
+          () -> {
+            file.write(bytes, offset);
+            return file;
+          },
+          () -> {
+            var first = bytes.getFirst().duplicate();
+            file.write(List.of(first.limit(first.position() + first.remaining() / 2)), offset);
+            return file;
+          });
     }
 
     @Override

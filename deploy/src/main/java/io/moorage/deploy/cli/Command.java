@@ -120,6 +120,7 @@ public final class Command {
     add(config, new ConfigShow(environment));
     add(root, new ServeVerb(environment));
     root.addSubcommand("config", config);
+    add(root, new FsckVerb(environment));
     add(root, new VersionVerb());
     add(root, new PrepareVerb());
     add(root, new TrainVerb());

@@ -234,7 +234,7 @@ public final class Settings {
 
   private Settings() {}
 
-  static StoreSettings store(Config config) {
+  public static StoreSettings store(Config config) {
     return new StoreSettings(
         config.get(DATA_DIR),
         config.get(UPLOAD_EXPIRY),

@@ -47,6 +47,16 @@ public final class RocksKeyValueStore implements KeyValueStore {
     return open(directory, writer -> writer);
   }
 
+  /**
+   * Opens the records to be read. Nothing of them is written: what is in the log alone is read from
+   * there.
+   *
+   * @throws StoreFailure if they cannot be read
+   */
+  public static KeyValueStore openReadOnly(Path directory) {
+    return RocksReader.open(directory);
+  }
+
   static RocksKeyValueStore open(Path directory, UnaryOperator<GroupWriter> around) {
     var handles = new NativeHandles();
     try {

@@ -1,0 +1,62 @@
+package io.moorage.deploy.cli;
+
+import io.moorage.config.Config;
+import io.moorage.config.Environment;
+import io.moorage.config.ValueType;
+import io.moorage.deploy.cli.Sources.FlagKey;
+import io.moorage.deploy.serve.Settings;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Checks what lies in a data directory. */
+final class FsckVerb implements Verb {
+  private static final List<FlagKey<?>> FLAGS =
+      List.of(new FlagKey<>("--data-dir", Settings.DATA_DIR, ValueType.PATH_FROM_HERE));
+
+  private final Environment environment;
+
+  FsckVerb(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Help.verb(
+            this,
+            "fsck",
+            "Check the data directory: records, files and hashes against each other.",
+            "Needs the server to be stopped. Each finding is told with what it means and what\n"
+                + "--repair does about it. Exit code: 0 nothing found, 1 something found (mended"
+                + " or\n"
+                + "not), 2 it could not be checked.",
+            "moorage fsck",
+            "moorage fsck --quick                     sizes of files alone, no hashing",
+            "moorage fsck --data-dir /srv/moorage --repair",
+            "moorage fsck --json")
+        .addOption(Sources.fileOption())
+        .addOption(Help.valued("--data-dir", "DIR", "The directory to check."))
+        .addOption(
+            Help.flag(
+                "--repair",
+                "Mend what can be mended. No manifest is ever deleted; what is rotten is kept in"
+                    + " quarantine/, and a push of it brings it back."))
+        .addOption(Help.flag("--quick", "Look at the sizes of files instead of hashing them."))
+        .addOption(Help.flag("--json", "Print a JSON object of findings and summary."));
+  }
+
+  @Override
+  public int run(ParseResult arguments, Terminal terminal) {
+    Optional<Config> config = Sources.of(arguments, environment, FLAGS).loadOrComplain(terminal);
+    if (config.isEmpty()) {
+      return Command.USAGE;
+    }
+    return Checking.run(
+        Settings.store(config.get()),
+        arguments.hasMatchedOption("--repair"),
+        arguments.hasMatchedOption("--quick"),
+        arguments.hasMatchedOption("--json") ? new CheckJson(terminal) : new CheckText(terminal),
+        terminal);
+  }
+}
