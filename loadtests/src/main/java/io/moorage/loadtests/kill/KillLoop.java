@@ -49,11 +49,30 @@ public final class KillLoop {
   private final SplittableRandom random;
   private final Findings findings = new Findings();
 
-  /** What to do to the data directory between a kill and the next start: nothing, but in tests. */
+  /** What befalls the data directory beside the kill of its server. */
   public interface Mischief {
     Mischief NONE = data -> {};
 
+    /** Between a kill and the next start. */
     void harm(Path data) throws IOException;
+
+    /** Right before a kill, under load. */
+    default void cut(Path data) throws IOException {}
+
+    /** What is wrong with the directory before the next start. */
+    default List<String> check(Path data) throws IOException {
+      return List.of();
+    }
+
+    /** Whether what need only survive the end of the process may be lost. */
+    default boolean losesRelaxed() {
+      return false;
+    }
+
+    /** How long the pushers work at most. */
+    default int longestMillis() {
+      return LONGEST_MILLIS;
+    }
   }
 
   /**
@@ -141,8 +160,9 @@ public final class KillLoop {
       while (done < from + kills && findings.violations().isEmpty()) {
         done++;
         long before = findings.acknowledged();
-        int millis = workThenKill(registry, pushers);
+        int millis = workThenKill(registry, data, pushers);
         options.mischief().harm(data);
+        options.mischief().check(data).forEach(findings::violation);
         if (random.nextInt(8) == 0) {
           killInStart(launch);
         }
@@ -177,17 +197,18 @@ public final class KillLoop {
     return done;
   }
 
-  private int workThenKill(RunningRegistry registry, List<Pusher> pushers)
-      throws InterruptedException {
-    int millis = random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS);
+  private int workThenKill(RunningRegistry registry, Path data, List<Pusher> pushers)
+      throws IOException, InterruptedException {
+    int millis = random.nextInt(SHORTEST_MILLIS, options.mischief().longestMillis());
     var killing = new AtomicBoolean();
-    try (var wire = Wire.to(registry)) {
+    try (var wire = Wire.to(registry, killing::get)) {
       var threads =
           pushers.stream()
               .map(pusher -> Thread.ofPlatform().start(() -> work(pusher, wire, killing)))
               .toList();
       Thread.sleep(millis);
       killing.set(true);
+      options.mischief().cut(data);
       registry.kill();
       for (var thread : threads) {
         thread.join();
@@ -227,7 +248,9 @@ public final class KillLoop {
           pushers.stream()
               .map(
                   pusher -> {
-                    var audit = new Audit(wire, random.split(), findings);
+                    var audit =
+                        new Audit(
+                            wire, random.split(), findings, options.mischief().losesRelaxed());
                     return Thread.ofPlatform()
                         .start(() -> check(() -> audit.check(pusher.journal(), everything)));
                   })
@@ -235,13 +258,15 @@ public final class KillLoop {
       for (var thread : threads) {
         thread.join();
       }
-      var audit = new Audit(wire, random.split(), findings);
+      var audit = new Audit(wire, random.split(), findings, options.mischief().losesRelaxed());
       check(() -> tags.forEach(audit::check));
       var finished =
           pushers.stream()
               .flatMap(pusher -> pusher.journal().finishedUploads().stream())
               .collect(Collectors.toSet());
-      audit.checkStaging(data, finished);
+      if (!options.mischief().losesRelaxed()) {
+        audit.checkStaging(data, finished);
+      }
     }
   }
 

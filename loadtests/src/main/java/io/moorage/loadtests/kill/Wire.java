@@ -16,13 +16,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The requests of the distribution-spec, one method each, as plainly as a client can send them.
  *
  * <p>Every method throws {@link Cut} if the connection broke before the answer was whole.
+ *
+ * @param ending whether the server's end has begun: what fails then says nothing of what happened
  */
-record Wire(RunningRegistry registry, HttpClient http) implements AutoCloseable {
+record Wire(RunningRegistry registry, HttpClient http, BooleanSupplier ending)
+    implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** The connection broke: whether the request took effect is not known. */
@@ -59,7 +63,12 @@ record Wire(RunningRegistry registry, HttpClient http) implements AutoCloseable 
   }
 
   static Wire to(RunningRegistry registry) {
-    return new Wire(registry, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    return to(registry, () -> false);
+  }
+
+  static Wire to(RunningRegistry registry, BooleanSupplier ending) {
+    return new Wire(
+        registry, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), ending);
   }
 
   Answer get(Name name) {
@@ -158,6 +167,9 @@ record Wire(RunningRegistry registry, HttpClient http) implements AutoCloseable 
     }
     try {
       var response = http.send(request.build(), BodyHandlers.ofByteArray());
+      if (response.statusCode() >= 500 && ending.getAsBoolean()) {
+        throw new Cut(new IOException("answered " + response.statusCode() + " while it ended"));
+      }
       return new Answer(method + " " + path, response.statusCode(), response);
     } catch (IOException e) {
       throw new Cut(e);

@@ -1,0 +1,117 @@
+package io.moorage.loadtests.power;
+
+import io.moorage.blobstore.disk.StoppedStore;
+import io.moorage.blobstore.disk.UnusableDirectory;
+import io.moorage.blobstore.fsck.Fsck;
+import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.kill.KillLoop;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Cuts the power of a server under load again and again.
+ *
+ * <pre>loadtests/power-loop [--cuts 30] [--fs ext4|xfs] [--seed N] [--server deploy/moorage]</pre>
+ *
+ * Exits with 0 if nothing was lost, 1 if something was, 2 if this machine cannot do it, 3 if too
+ * little was done to tell.
+ */
+public final class PowerLoop {
+  private static final int LONGEST_MILLIS = 600;
+
+  private PowerLoop() {}
+
+  /** Why this machine cannot cut the power of such a file system; empty if it can. */
+  public static Optional<String> missing(FileSystemKind kind) {
+    return CuttableDisk.missing(kind);
+  }
+
+  /**
+   * Runs to the end, or to the first loss.
+   *
+   * @param server changes how the server is started
+   */
+  public static KillLoop.Outcome run(
+      FileSystemKind kind,
+      int cuts,
+      long seed,
+      UnaryOperator<RunningRegistry.Launch> server,
+      PrintStream out)
+      throws IOException, InterruptedException {
+    out.printf("power loop on %s, ", kind);
+    try (var disk = CuttableDisk.make(kind)) {
+      var launch = server.apply(RunningRegistry.on(disk.mountPoint()));
+      return KillLoop.run(
+          new KillLoop.Options(seed, cuts, disk.mountPoint(), launch, new PowerCut(disk)), out);
+    }
+  }
+
+  private record PowerCut(CuttableDisk disk) implements KillLoop.Mischief {
+    @Override
+    public void cut(Path data) throws IOException {
+      disk.cut();
+    }
+
+    @Override
+    public void harm(Path data) throws IOException {
+      disk.remount();
+    }
+
+    @Override
+    public List<String> check(Path data) {
+      var found = new ArrayList<String>();
+      try (var store = StoppedStore.toRead(data)) {
+        var _ =
+            Fsck.check(
+                store,
+                Fsck.Options.thorough(),
+                report -> found.add("fsck: " + report.finding().what()));
+      } catch (UnusableDirectory e) {
+        found.add("fsck: " + e.getMessage());
+      }
+      return found;
+    }
+
+    @Override
+    public boolean losesRelaxed() {
+      return true;
+    }
+
+    @Override
+    public int longestMillis() {
+      return LONGEST_MILLIS;
+    }
+  }
+
+  /** See the class. */
+  @SuppressWarnings("SystemOut") // A program run by hand.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    long seed = System.nanoTime();
+    int cuts = 30;
+    var kind = FileSystemKind.EXT4;
+    UnaryOperator<RunningRegistry.Launch> server = launch -> launch;
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      var value = arguments[i + 1];
+      switch (arguments[i]) {
+        case "--seed" -> seed = Long.parseLong(value);
+        case "--cuts" -> cuts = Integer.parseInt(value);
+        case "--fs" -> kind = FileSystemKind.valueOf(value.toUpperCase(Locale.ROOT));
+        case "--server" -> server = launch -> launch.with(List.of(value));
+        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+      }
+    }
+    var missing = missing(kind);
+    if (missing.isPresent()) {
+      System.err.println("power-loop: " + missing.get());
+      System.exit(2);
+    }
+    var outcome = run(kind, cuts, seed, server, System.out);
+    System.exit(!outcome.violations().isEmpty() ? 1 : outcome.isValid() ? 0 : 3);
+  }
+}
