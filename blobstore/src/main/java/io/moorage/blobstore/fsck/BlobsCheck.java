@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** From each record of a blob to its file, the bytes in it, and what keeps or collects it. */
@@ -36,6 +37,7 @@ final class BlobsCheck {
   private final Sink sink;
   private final Fsck.Options options;
   private final Tally tally;
+  private final BooleanSupplier stopped;
   private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
 
   BlobsCheck(
@@ -44,7 +46,9 @@ final class BlobsCheck {
       Optional<Rows> live,
       Sink sink,
       Fsck.Options options,
-      Tally tally) {
+      Tally tally,
+      BooleanSupplier stopped) {
+    this.stopped = stopped;
     this.rows = rows;
     this.files = files;
     this.live = live;
@@ -211,6 +215,7 @@ final class BlobsCheck {
     var buffer = ByteBuffer.allocate(READ_AT_ONCE);
     try (var channel = files.read(object)) {
       while (channel.read(buffer.clear()) >= 0) {
+        StoppableReads.requireGoing(stopped);
         tally.bytes.add(buffer.position());
         computation.update(buffer.flip());
       }

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -39,10 +40,21 @@ public final class Fsck {
   private final DataFiles files;
   private final Optional<KeyValueStore> live;
   private final Options options;
+  private final BooleanSupplier stopped;
   private final Tally tally = new Tally();
 
   private Fsck(
       KeyValueStore records, DataFiles files, Optional<KeyValueStore> live, Options options) {
+    this(records, files, live, options, () -> false);
+  }
+
+  private Fsck(
+      KeyValueStore records,
+      DataFiles files,
+      Optional<KeyValueStore> live,
+      Options options,
+      BooleanSupplier stopped) {
+    this.stopped = stopped;
     this.records = records;
     this.files = files;
     this.live = live;
@@ -59,7 +71,18 @@ public final class Fsck {
    * files as they are, and whatever looks wrong about a file once more, in the live records.
    */
   public static Summary check(Snapshot store, Options options, Consumer<Report> told) {
-    return new Fsck(store.records(), store.files(), Optional.of(store.live()), options)
+    return check(store, options, told, () -> false);
+  }
+
+  /**
+   * The same, until it is told to stop.
+   *
+   * @throws StoppableReads.Stopped if it was
+   */
+  static Summary check(
+      Snapshot store, Options options, Consumer<Report> told, BooleanSupplier stopped) {
+    var records = new StoppableReads(store.records(), stopped);
+    return new Fsck(records, store.files(), Optional.of(store.live()), options, stopped)
         .run(told, Optional.empty());
   }
 
@@ -102,7 +125,7 @@ public final class Fsck {
         new Rows(records, (where, why) -> sink.found(new RecordFinding.RecordDamaged(where, why)));
     var names = new Names(rows, sink);
     var liveRows = live.map(store -> new Rows(store, (where, why) -> {}));
-    var blobs = new BlobsCheck(rows, files, liveRows, sink, options, tally);
+    var blobs = new BlobsCheck(rows, files, liveRows, sink, options, tally, stopped);
 
     guarded(sink, "blob/", blobs::check);
     guarded(sink, "repo/", () -> names.check(tally));

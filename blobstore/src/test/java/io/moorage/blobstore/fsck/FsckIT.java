@@ -378,6 +378,48 @@ class FsckIT {
   }
 
   @Test
+  void onlineCheck_runsOnceAtATimeAndTells() throws Exception {
+    fill();
+    try (var data = open();
+        var check = new OnlineCheck(data::snapshot, false)) {
+      assertEquals(new OnlineCheck.State.Never(), check.progress().state());
+      assertTrue(check.start(false));
+      while (check.progress().state() instanceof OnlineCheck.State.Running) {
+        Thread.onSpinWait();
+      }
+      assertEquals(
+          new OnlineCheck.State.Done(new Summary(2, 4, 2, 3, 207_000, 0, 0, 0)),
+          check.progress().state());
+      Files.delete(directory.resolve("blobs/sha256/" + fileOf(UNUSED)));
+      assertTrue(check.start(true));
+      while (check.progress().state() instanceof OnlineCheck.State.Running) {
+        Thread.onSpinWait();
+      }
+      assertEquals(
+          List.of("file-missing"),
+          check.progress().findings().stream().map(OnlineCheck.Told::kind).toList());
+    }
+  }
+
+  @Test
+  void onlineCheck_closed_endsAndLeavesNothing() {
+    fill();
+    try (var data = open()) {
+      var check = new OnlineCheck(data::snapshot, false);
+      assertTrue(check.start(false));
+      check.close();
+      assertFalse(check.progress().state() instanceof OnlineCheck.State.Running);
+      assertFalse(check.start(false));
+      assertFalse(Files.exists(directory.resolve("snapshot")));
+    }
+  }
+
+  private static String fileOf(byte[] content) {
+    var hex = TestContent.digest(content).hex();
+    return hex.substring(0, 2) + "/" + hex;
+  }
+
+  @Test
   void open_directoryInUse_saysSo() {
     fill();
     try (var data = open()) {

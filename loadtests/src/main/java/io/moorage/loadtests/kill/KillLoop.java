@@ -69,6 +69,11 @@ public final class KillLoop {
       return false;
     }
 
+    /** How long the pushers work at least. */
+    default int shortestMillis() {
+      return SHORTEST_MILLIS;
+    }
+
     /** How long the pushers work at most. */
     default int longestMillis() {
       return LONGEST_MILLIS;
@@ -199,7 +204,8 @@ public final class KillLoop {
 
   private int workThenKill(RunningRegistry registry, Path data, List<Pusher> pushers)
       throws IOException, InterruptedException {
-    int millis = random.nextInt(SHORTEST_MILLIS, options.mischief().longestMillis());
+    int millis =
+        random.nextInt(options.mischief().shortestMillis(), options.mischief().longestMillis());
     var killing = new AtomicBoolean();
     try (var wire = Wire.to(registry, killing::get)) {
       var threads =

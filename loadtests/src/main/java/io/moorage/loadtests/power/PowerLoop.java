@@ -23,7 +23,10 @@ import java.util.function.UnaryOperator;
  * little was done to tell.
  */
 public final class PowerLoop {
-  private static final int LONGEST_MILLIS = 600;
+  /** A server that was just started acknowledges little at first. */
+  private static final int SHORTEST_MILLIS = 300;
+
+  private static final int LONGEST_MILLIS = 1500;
 
   private PowerLoop() {}
 
@@ -81,6 +84,11 @@ public final class PowerLoop {
     @Override
     public boolean losesRelaxed() {
       return true;
+    }
+
+    @Override
+    public int shortestMillis() {
+      return SHORTEST_MILLIS;
     }
 
     @Override
