@@ -159,15 +159,20 @@ public final class Garbage {
   /**
    * The blob is not linked here any more. Elsewhere it may be: then only the entry goes, as each of
    * the others brings one of its own when its link goes. It stays if the link has come back since,
-   * as it may be that link's own.
+   * as it may be that link's own; and if the link has come and gone, as a deletion in the entry's
+   * own millisecond has the same entry.
    */
   private Step unlinked(DueEntry entry) {
     var blobKey = Links.blobKey(entry.digest());
     var blob = store.get(blobKey);
     var linked = Keyspace.LINKED.under(entry.digest());
-    if (blob.isEmpty() || !store.scan(linked, Optional.empty(), 1).isEmpty()) {
-      var link = Links.linkKey(entry.repository(), entry.digest());
-      return last(entry, Batch.builder().requireAbsent(link));
+    var elsewhere = store.scan(linked, Optional.empty(), 1).stream().findFirst();
+    var link = Links.linkKey(entry.repository(), entry.digest());
+    if (elsewhere.isPresent()) {
+      return last(entry, Batch.builder().requireAbsent(link).requirePresent(elsewhere.get().key()));
+    }
+    if (blob.isEmpty()) {
+      return last(entry, Batch.builder().requireAbsent(link).requireAbsent(blobKey));
     }
     var object = BlobRecord.read(entry.digest(), blob.get()).object();
     return last(
