@@ -135,30 +135,26 @@ final class DiskBlobStore implements BlobStore {
   }
 
   /**
-   * A file can go between the read of its record and its opening; then the record has changed as
-   * well. It can even have come back under the same name: so it is looked for once more.
+   * A file can go between the read of its record and its opening, and even come back under the same
+   * name: it is missing only if nothing was counted in between.
    */
   @Override
   public Optional<BlobRange> open(RepositoryName repository, Digest digest) {
-    var sighting = records.links().sightings().take(repository, digest);
-    var blob = records.links().readable(repository, digest);
-    boolean twice = false;
-    while (blob.isPresent()) {
+    while (true) {
+      var sighting = records.links().sightings().take(repository, digest);
+      var blob = records.links().readable(repository, digest);
+      if (blob.isEmpty()) {
+        return Optional.empty();
+      }
       var range = open(blob.get(), sighting);
       if (range.isPresent()) {
         return range;
       }
-      sighting = records.links().sightings().take(repository, digest);
-      var again = records.links().readable(repository, digest);
-      boolean same = again.equals(blob);
-      if (same && twice) {
+      if (sighting.holds()) {
         suspect(blob.get());
         return Optional.empty();
       }
-      twice = same;
-      blob = again;
     }
-    return Optional.empty();
   }
 
   /** The file of a blob; empty if it is not there, or of another size. */
