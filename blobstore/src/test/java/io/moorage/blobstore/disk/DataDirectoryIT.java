@@ -134,10 +134,13 @@ final class DataDirectoryIT {
   @Test
   void open_afterAKill_hasEverythingAcknowledged() throws Exception {
     var directory = temporary.resolve("data");
+    // Else a library is unpacked into the temporary folder, where the kill leaves it.
+    var library = RocksKeyValueStore.unpackLibrary(Path.of("target", "native").toAbsolutePath());
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-Djava.library.path=" + library.getParent(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -1,5 +1,6 @@
 package io.moorage.deploy.clients;
 
+import io.moorage.deploy.serve.NativeLibraries;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,6 +100,18 @@ public final class RunningRegistry implements AutoCloseable {
         Map.of());
   }
 
+  /**
+   * Unpacked once: else each server unpacks its own into the temporary folder, and a kill leaves
+   * it.
+   */
+  private static final class Native {
+    static final Path LIBRARIES = Path.of("target", "native").toAbsolutePath();
+
+    static {
+      NativeLibraries.unpack(LIBRARIES);
+    }
+  }
+
   private static List<String> javaCommand() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -107,6 +120,7 @@ public final class RunningRegistry implements AutoCloseable {
         "-XX:+UseCompactObjectHeaders",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
+        "-Djava.library.path=" + Native.LIBRARIES,
         "-cp",
         System.getProperty("java.class.path"),
         "io.moorage.deploy.Moorage");
