@@ -8,7 +8,7 @@ import java.util.List;
  * Counts the steps of an operation, and makes one of them fail or end the process. A killed process
  * does nothing more, so every later step is killed too.
  */
-final class Faults {
+class Faults {
   /** How a step goes wrong. */
   enum Kind {
     /** It fails with EIO and does nothing. */
@@ -64,7 +64,7 @@ final class Faults {
   private boolean armed;
   private boolean dead;
 
-  private Faults(Kind kind, int at) {
+  Faults(Kind kind, int at) {
     this.kind = kind;
     this.at = at;
   }
@@ -93,6 +93,9 @@ final class Faults {
   synchronized boolean happened() {
     return steps.size() > at;
   }
+
+  /** A read of records, which never fails here. */
+  void beforeRead() {}
 
   <T> T step(String name, DiskStep<T> work) throws IOException {
     boolean here = before(name);

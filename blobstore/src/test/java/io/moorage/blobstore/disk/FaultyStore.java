@@ -48,11 +48,13 @@ final class FaultyStore implements KeyValueStore {
 
   @Override
   public Optional<byte[]> get(Key key) {
+    faults.beforeRead();
     return store.get(key);
   }
 
   @Override
   public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
+    faults.beforeRead();
     return store.scan(prefix, after, limit);
   }
 
