@@ -5,12 +5,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
 public final class RunningRegistry implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1:[1-9][0-9]*)");
   private static final int KEPT_LINES = 200;
+  private static final long PAGE = 4096;
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 30;
 
@@ -178,6 +181,27 @@ public final class RunningRegistry implements AutoCloseable {
   /** The address of a path of its API, such as {@code /v2/}. */
   public URI uri(String path) {
     return URI.create("http://" + authority + path);
+  }
+
+  /**
+   * Its process.
+   *
+   * @throws IllegalStateException if it was not started here
+   */
+  public long pid() {
+    return process
+        .map(Process::pid)
+        .orElseThrow(() -> new IllegalStateException("it was started by others"));
+  }
+
+  /** How much of its memory is resident. */
+  public long residentBytes() throws IOException {
+    try (var statm =
+        new Scanner(Path.of("/proc", Long.toString(pid()), "statm"), StandardCharsets.US_ASCII)) {
+      // The first figure is the size of all that is mapped.
+      statm.nextLong();
+      return statm.nextLong() * PAGE;
+    }
   }
 
   /** The last lines it wrote. */

@@ -16,6 +16,7 @@ import java.util.Locale;
  * side must cost as little as it can, as it shares the processors with the measured.
  */
 public final class Http implements AutoCloseable {
+  /** The type of what has none. */
   public static final String BYTES = "application/octet-stream";
 
   private static final byte[] NONE = new byte[0];
@@ -25,12 +26,17 @@ public final class Http implements AutoCloseable {
   private final InputStream in;
 
   /**
-   * An answer.
+   * An answer whose body is left out.
    *
    * @param location its path and query, or empty
    */
   public record Answer(int status, String location) {
 
+    /**
+     * This answer.
+     *
+     * @throws IOException if its status is another one
+     */
     public Answer expect(int wanted, String what) throws IOException {
       if (status != wanted) {
         throw new IOException("%s was answered %d, not %d".formatted(what, status, wanted));
@@ -44,6 +50,7 @@ public final class Http implements AutoCloseable {
     void writeTo(SocketChannel channel) throws IOException;
   }
 
+  /** Connects. */
   public Http(InetSocketAddress server) throws IOException {
     this.server = server;
     this.channel = SocketChannel.open(server);
@@ -51,16 +58,18 @@ public final class Http implements AutoCloseable {
     this.in = new BufferedInputStream(channel.socket().getInputStream(), 4096);
   }
 
+  /** Sends a request without a body, and waits for the answer. */
   public Answer send(String method, String path) throws IOException {
     return send(method, path, BYTES, NONE);
   }
 
+  /** Sends a request with its body, and waits for the answer. */
   public Answer send(String method, String path, String type, byte[] body) throws IOException {
     write(head(method, path, type, "Content-Length: " + body.length), ByteBuffer.wrap(body));
     return answer();
   }
 
-  /** The upload's own address, of which the session of a blob is opened. */
+  /** Opens the session of an upload, whose address is the answer's location. */
   public Answer open(String repository) throws IOException {
     return send("POST", "/v2/" + repository + "/blobs/uploads/").expect(202, "POST");
   }

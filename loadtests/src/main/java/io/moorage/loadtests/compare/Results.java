@@ -20,7 +20,7 @@ final class Results {
   enum Memory {
     IDLE("idle, 2 s after its start"),
     LOADED("after all this work"),
-    UPLOADS("at most, while 64 uploads of 1 GiB go on");
+    UPLOADS("at most, while 64 uploads go on");
 
     final String when;
 
