@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +34,8 @@ final class DirectoryLock implements AutoCloseable {
     var root = layout.root();
     try {
       requireOursOrEmpty(layout, disk);
-      disk.createDirectories(root);
+      requireOurUser(layout);
+      make(root, disk);
       var lock = new DirectoryLock(lock(layout));
       boolean usable = false;
       try {
@@ -48,6 +51,11 @@ final class DirectoryLock implements AutoCloseable {
       throw new UnusableDirectory(
           "data directory %s cannot be written (%s): give it to the user that runs moorage, or set another data-dir"
               .formatted(root, e.getMessage()),
+          e);
+    } catch (FileSystemException e) {
+      throw new UnusableDirectory(
+          "data directory %s cannot be used (%s): set another data-dir, or make this one a writable directory"
+              .formatted(root, e.getReason() == null ? e : e.getReason()),
           e);
     } catch (IOException e) {
       throw new UnusableDirectory("data directory %s cannot be used: %s".formatted(root, e), e);
@@ -73,6 +81,37 @@ final class DirectoryLock implements AutoCloseable {
       throw new UnusableDirectory(
           "data directory %s holds other things (%s): set data-dir to an empty directory"
               .formatted(layout.root(), foreign.get().getFileName()));
+    }
+  }
+
+  /**
+   * Before anything is written: root may write everywhere, but what it writes here, the user whose
+   * directory it is could not read on the next start.
+   */
+  private static void requireOurUser(DiskLayout layout) throws IOException {
+    if (!Files.exists(layout.versionFile())) {
+      return;
+    }
+    var owner = Files.getAttribute(layout.versionFile(), "unix:uid");
+    if (userId().equals(0) && !owner.equals(0)) {
+      var name = Files.getOwner(layout.versionFile());
+      throw new UnusableDirectory(
+          "data directory %s belongs to %s, and this is root: start moorage as that user (runuser -u %s), or give the directory to root"
+              .formatted(layout.root(), name, name));
+    }
+  }
+
+  /** This process's user, to whom its directory in /proc belongs. */
+  private static Object userId() throws IOException {
+    return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+  }
+
+  /** What a registry holds is for nobody else on the machine to read. */
+  private static void make(Path root, Disk disk) throws IOException {
+    boolean there = Files.exists(root);
+    disk.createDirectories(root);
+    if (!there) {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
     }
   }
 

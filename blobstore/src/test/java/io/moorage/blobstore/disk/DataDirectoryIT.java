@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.moorage.blobstore.BlobStoreFailure.DiskFailure;
 import io.moorage.blobstore.BlobStoreFailure.ReadOnly;
@@ -22,6 +23,7 @@ import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.Tag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -129,6 +131,31 @@ final class DataDirectoryIT {
     assumeFalse(Files.isWritable(directory), "nothing is forbidden to this user");
     var message = refusal(directory);
     assertTrue(message.contains("give it to the user that runs moorage"), message);
+  }
+
+  /** What root made there the user could not read, and would not start again. */
+  @Test
+  void open_storeOfAnotherUserByRoot_isRefusedUnchanged() throws IOException {
+    var directory = temporary.resolve("data");
+    open(directory).close();
+    try {
+      Files.setAttribute(directory.resolve("VERSION"), "unix:uid", 4_711);
+    } catch (FileSystemException notRoot) {
+      assumeTrue(false, "only root can give a file away");
+    }
+    var before = tree(directory);
+    var message = refusal(directory);
+    assertTrue(message.contains("belongs to 4711, and this is root"), message);
+    assertTrue(message.contains("start moorage as that user"), message);
+    assertEquals(before, tree(directory));
+  }
+
+  @Test
+  void open_newDirectory_isForItsUserAlone() throws IOException {
+    var directory = temporary.resolve("data");
+    open(directory).close();
+    assertEquals(
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
   }
 
   @Test

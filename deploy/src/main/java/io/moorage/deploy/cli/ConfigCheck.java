@@ -1,7 +1,10 @@
 package io.moorage.deploy.cli;
 
+import io.moorage.config.Config;
 import io.moorage.config.Environment;
+import io.moorage.deploy.serve.Doubts;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -20,7 +23,8 @@ final class ConfigCheck implements Verb {
             "check",
             "Find mistakes in the settings.",
             "Reads the file and the environment as serve would, and names every mistake with its\n"
-                + "line. Exits with 2 if there is one.",
+                + "line. Exits with 2 if there is one. Warns of what is allowed and unwise, as"
+                + " serve does.",
             "moorage config check",
             "moorage config check --config /etc/moorage/moorage.yml")
         .addOption(Sources.fileOption());
@@ -29,9 +33,11 @@ final class ConfigCheck implements Verb {
   @Override
   public int run(ParseResult arguments, Terminal terminal) {
     Sources sources = Sources.of(arguments, environment, List.of());
-    if (sources.loadOrComplain(terminal).isEmpty()) {
+    Optional<Config> config = sources.loadOrComplain(terminal);
+    if (config.isEmpty()) {
       return Command.USAGE;
     }
+    Doubts.of(config.get()).forEach(doubt -> terminal.complain("warning: " + doubt));
     terminal.say(
         sources
                 .file()

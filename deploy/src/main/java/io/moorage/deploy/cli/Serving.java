@@ -3,6 +3,7 @@ package io.moorage.deploy.cli;
 import io.moorage.config.Config;
 import io.moorage.config.Environment;
 import io.moorage.deploy.serve.CannotStart;
+import io.moorage.deploy.serve.Doubts;
 import io.moorage.deploy.serve.Server;
 import io.moorage.deploy.serve.ServerProcess;
 import io.moorage.deploy.serve.Settings;
@@ -37,6 +38,7 @@ final class Serving {
                 "stop"));
     Banner.of(server.address(), config.get(Settings.DATA_DIR), environment).forEach(terminal::say);
     terminal.flush();
+    Doubts.of(config).forEach(doubt -> terminal.complain("moorage: warning: " + doubt));
     ServerProcess.slowStart().ifPresent(line -> terminal.complain("moorage: " + line));
     awaitTheEnd();
     return 0;
