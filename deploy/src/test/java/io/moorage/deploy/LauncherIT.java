@@ -41,7 +41,7 @@ class LauncherIT {
       write(checkout.resolve(module).resolve("pom.xml"), "<project/>");
     }
     write(checkout.resolve("pom.xml"), "<project/>");
-    for (String script : List.of("moorage", "find-jdk.sh")) {
+    for (String script : List.of("moorage", "find-jdk.sh", "home.sh")) {
       Files.copy(Path.of(script), checkout.resolve("deploy").resolve(script));
     }
     try (Stream<Path> files = Files.walk(checkout)) {

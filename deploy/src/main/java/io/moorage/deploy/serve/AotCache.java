@@ -14,6 +14,9 @@ final class AotCache {
   /** Set by the launcher to the cache it passes. */
   static final String PROPERTY = "moorage.aot-cache";
 
+  /** Set by the launcher to what whoever starts it can do. */
+  private static final String REMEDY = "moorage.aot-remedy";
+
   private static final Path MAPS = Path.of("/proc/self/maps");
 
   private AotCache() {}
@@ -25,13 +28,14 @@ final class AotCache {
       return Optional.empty();
     }
     try {
-      return complaint(Path.of(cache), Files.readString(MAPS));
+      return complaint(
+          Path.of(cache), Files.readString(MAPS), System.getProperty(REMEDY, "build again"));
     } catch (IOException unreadable) {
       return Optional.empty();
     }
   }
 
-  static Optional<String> complaint(Path cache, String maps) {
+  static Optional<String> complaint(Path cache, String maps, String remedy) {
     if (maps.contains(cache.toString())) {
       return Optional.empty();
     }
@@ -40,8 +44,6 @@ final class AotCache {
             ? "the JVM refused it (a jar or a Java option changed; MOORAGE_JAVA_OPTS?)"
             : "it is gone";
     return Optional.of(
-        "starting slowly: the class cache %s is not in use: %s; remove %s and the next start makes"
-                .formatted(cache, why, cache.getParent())
-            + " a new one");
+        "starting slowly: the class cache %s is not in use: %s; %s".formatted(cache, why, remedy));
   }
 }

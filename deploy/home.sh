@@ -1,0 +1,79 @@
+# shellcheck shell=sh
+# Sourced by the launcher and by install, which have set `jdk` and have say and fail: makes a home, a directory
+# from which Java starts fast. Nothing changes it afterwards: the JVM ignores an .aot file when a jar is touched.
+#
+#   lib/                    jars
+#   native/                 unpacked libraries
+#   serve.args, verb.args   how Java is started: a server, and everything else
+#   serve.aot, verb.aot     classes loaded and linked ahead of time, in the place where they are used
+#   jdk                     which JDK made them; another one ignores them
+
+# built_jars TARGET: prints the jars that a build left there.
+built_jars() {
+  # shellcheck disable=SC2012
+  ls "$1"/lib/*.jar && ls -t "$1"/moorage-deploy-*.jar | grep -v -e '-tests.jar$' | head -n 1
+}
+
+# make_home HOME LOG REMEDY: from the jars that are in HOME/lib. LOG takes what the training says; REMEDY is what
+# helps when the JVM does not use the classes made ahead.
+make_home() {
+  home=$1 log=$2 remedy=$3
+  class_path=
+  for jar in "$home"/lib/*.jar; do class_path=$class_path${class_path:+:}$jar; done
+
+  say "  unpacking libraries"
+  "$jdk/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow \
+    -cp "$class_path" io.moorage.deploy.Moorage prepare "$home/native" "$home"/lib/picocli-*.jar ||
+    fail "cannot unpack into $home"
+
+  # Two ways to start. A server wants the compiler that is fast later; the other verbs end before it
+  # would pay, and want a class cache of their own, since a cache is loaded in whole.
+  cat >"$home/common.args" <<ARGS
+-XX:+UseSerialGC
+-XX:+UseCompactObjectHeaders
+-XX:+ExitOnOutOfMemoryError
+--enable-native-access=ALL-UNNAMED
+--sun-misc-unsafe-memory-access=allow
+-Djava.library.path="$home/native"
+-cp "$class_path"
+ARGS
+  {
+    cat "$home/common.args"
+    printf '%s\n' -Xmx256m -XX:MaxDirectMemorySize=128m -Dvertx.disableDnsResolver=true
+  } >"$home/serve.args"
+  {
+    cat "$home/common.args"
+    printf '%s\n' -Xmx128m -XX:TieredStopAtLevel=1
+  } >"$home/verb.args"
+  say "  training: one start, and pushes and pulls until it is warm"
+  : >"$log"
+  train serve --serve
+  train verb
+  printf '%s' "$jdk" >"$home/jdk"
+}
+
+# train NAME [OPTION]: makes NAME.aot by a rehearsal, and lets NAME.args use it.
+train() {
+  cache=$home/$1.aot
+  if "$jdk/bin/java" "@$home/$1.args" "-XX:AOTCacheOutput=$cache" \
+    io.moorage.deploy.Moorage train ${2:+"$2"} >>"$log" 2>&1 && [ -s "$cache" ]; then
+    printf -- '-XX:AOTCache="%s"\n-Dmoorage.aot-cache="%s"\n-Dmoorage.aot-remedy="%s"\n' \
+      "$cache" "$cache" "$remedy" >>"$home/$1.args"
+  else
+    say "  the training run failed, so starts will be slow; see $log"
+  fi
+}
+
+# start_from HOME WORD...: becomes Moorage.
+start_from() {
+  home=$1
+  shift
+  # A check hashes for long, as only the compiler of a server does fast.
+  case ${1:-} in serve | train | fsck) how=serve ;; *) how=verb ;; esac
+  # More arenas would only hold freed memory: the records' native side allocates from many threads.
+  export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+  # Word splitting is how several options fit into one variable.
+  # shellcheck disable=SC2086
+  exec "$jdk/bin/java" "@$home/$how.args" ${MOORAGE_JAVA_OPTS:-} io.moorage.deploy.Moorage "$@"
+}

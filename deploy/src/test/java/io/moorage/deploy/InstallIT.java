@@ -1,0 +1,175 @@
+package io.moorage.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.moorage.deploy.clients.RunningRegistry;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What this build installs below a prefix, from the first start to the last trace. One installation
+ * goes through all of it, as making its class cache takes its time.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InstallIT {
+  @TempDir static Path directory;
+  private static Path prefix;
+
+  @BeforeAll
+  static void install() throws IOException, InterruptedException {
+    prefix = directory.resolve("prefix");
+    Call call = script("install", "--no-build");
+    assertEquals(0, call.code(), call.err());
+    assertFalse(call.err().contains("training run failed"), call.err());
+  }
+
+  @Test
+  @Order(1)
+  void installed_isWhereItWasAnnounced() throws IOException {
+    assertTrue(Files.isExecutable(prefix.resolve("bin/moorage")));
+    assertTrue(Files.exists(prefix.resolve("lib/moorage/current/serve.aot")));
+    Path data = prefix.resolve("var/lib/moorage");
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
+    assertTrue(
+        Files.readAllLines(prefix.resolve("etc/moorage/moorage.yml"))
+            .contains("data-dir: " + data));
+  }
+
+  /** Of the build it was made from nothing is used, and no class cache is refused. */
+  @Test
+  @Order(2)
+  void serve_usesItsOwnFilesAlone() throws IOException, InterruptedException {
+    RunningRegistry.Launch launch =
+        RunningRegistry.on(directory.resolve("data"))
+            .with(List.of(prefix.resolve("bin/moorage").toString()));
+    try (RunningRegistry server = launch.start();
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest ping = HttpRequest.newBuilder(server.uri("/v2/")).build();
+      assertEquals(200, http.send(ping, BodyHandlers.discarding()).statusCode());
+      assertFalse(server.log().contains("starting slowly"), server.log());
+      List<String> jars =
+          ProcessHandle.current()
+              .children()
+              .flatMap(InstallIT::mapped)
+              .filter(line -> line.contains("moorage-deploy") || line.endsWith(".aot"))
+              .toList();
+      assertTrue(jars.stream().anyMatch(line -> line.endsWith("serve.aot")), jars::toString);
+      assertTrue(jars.stream().allMatch(line -> line.contains(prefix.toString())), jars::toString);
+      Call refused = script("uninstall");
+      assertEquals(1, refused.code());
+      assertTrue(refused.err().contains("still runs (pid "), refused.err());
+      assertEquals(200, http.send(ping, BodyHandlers.discarding()).statusCode());
+    }
+  }
+
+  private static Stream<String> mapped(ProcessHandle process) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "maps")).stream();
+    } catch (IOException gone) {
+      return Stream.empty();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void verb_readsTheSettingsOfThePrefix() throws IOException, InterruptedException {
+    Call call = run(List.of(prefix.resolve("bin/moorage").toString(), "config", "show"));
+    assertEquals(0, call.code(), call.err());
+    assertTrue(call.out().contains(prefix.resolve("etc/moorage/moorage.yml") + ":"), call.out());
+  }
+
+  @Test
+  @Order(4)
+  void unit_isOneThatSystemdTakes() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
+    Path unit = prefix.resolve("lib/systemd/system/moorage.service");
+    assertFalse(Files.readString(unit).contains("@bin@"));
+    Call call = run(List.of("/usr/bin/systemd-analyze", "verify", unit.toString()));
+    assertEquals(0, call.code(), call.err());
+    assertEquals("", call.err());
+  }
+
+  @Test
+  @Order(5)
+  void installAgain_keepsSettingsAndClassCache() throws IOException, InterruptedException {
+    Path settings = prefix.resolve("etc/moorage/moorage.yml");
+    Files.writeString(settings, "data-dir: %s%n".formatted(prefix.resolve("var/lib/moorage")));
+    Path before = prefix.resolve("lib/moorage/current").toRealPath();
+    Call call = script("install", "--no-build");
+    assertEquals(0, call.code(), call.err());
+    assertTrue(call.err().contains("installed already"), call.err());
+    assertEquals(1, Files.readAllLines(settings).size());
+    assertEquals(before, prefix.resolve("lib/moorage/current").toRealPath());
+  }
+
+  @Test
+  @Order(6)
+  void uninstall_leavesSettingsAndData_purgeLeavesNothing()
+      throws IOException, InterruptedException {
+    Path image = Files.writeString(prefix.resolve("var/lib/moorage/image"), "precious");
+    Call call = script("uninstall");
+    assertEquals(0, call.code(), call.err());
+    assertTrue(call.err().contains("What stays:"), call.err());
+    assertEquals("precious", Files.readString(image));
+    assertTrue(Files.exists(prefix.resolve("etc/moorage/moorage.yml")));
+    assertFalse(Files.exists(prefix.resolve("bin")));
+    assertFalse(Files.exists(prefix.resolve("lib")));
+
+    Call again = script("uninstall", "--purge");
+    assertEquals(0, again.code(), again.err());
+    try (Stream<Path> left = Files.list(prefix)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  @Order(7)
+  void misuse_exit2WithUsage() throws IOException, InterruptedException {
+    for (String script : List.of("install", "uninstall")) {
+      for (List<String> words :
+          List.of(List.of("--perfix"), List.of("--prefix"), List.of("extra"))) {
+        Call call = run(Stream.concat(Stream.of("./" + script), words.stream()).toList());
+        assertEquals(2, call.code(), call.err());
+        assertTrue(call.err().contains("Usage: deploy/" + script), call.err());
+      }
+      Call help = run(List.of("./" + script, "--help"));
+      assertEquals(0, help.code());
+      assertTrue(help.out().startsWith("Usage: deploy/" + script), help.out());
+    }
+  }
+
+  private record Call(int code, String out, String err) {}
+
+  private static Call script(String name, String... words)
+      throws IOException, InterruptedException {
+    return run(
+        Stream.concat(Stream.of("./" + name, "--prefix", prefix.toString()), Stream.of(words))
+            .toList());
+  }
+
+  private static Call run(List<String> command) throws IOException, InterruptedException {
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("MOORAGE_"));
+    int code = builder.start().waitFor();
+    return new Call(code, Files.readString(out), Files.readString(err));
+  }
+}
