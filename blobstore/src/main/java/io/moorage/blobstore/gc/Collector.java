@@ -101,6 +101,22 @@ public final class Collector implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a pass as soon as it can, behind one that is under way, and does not wait for it.
+   *
+   * @return now: the pass will have started at this time or later
+   */
+  public Instant request() {
+    lock.lock();
+    try {
+      wanted = true;
+      changed.signalAll();
+      return time.instant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What it does, and what waits, counted now: up to a tenth of a second of reading. */
   public CollectionStatus status() {
     return status(backlog());
@@ -145,12 +161,11 @@ public final class Collector implements AutoCloseable {
   private void passes() {
     try {
       while (awaitTurn()) {
-        var started = time.instant();
+        var now = begin();
         long nanos = System.nanoTime();
-        var pass = begin(started);
-        var end = writable.getAsBoolean() ? run(pass) : readOnly();
+        var end = writable.getAsBoolean() ? run(now.pass()) : readOnly();
         var took = Duration.ofNanos(System.nanoTime() - nanos);
-        end(new CollectionRun(started, took, pass.tally(), end));
+        end(new CollectionRun(now.started(), took, now.pass().tally(), end));
       }
     } finally {
       // Whatever ended it, nobody may wait for it for ever.
@@ -181,14 +196,16 @@ public final class Collector implements AutoCloseable {
     }
   }
 
-  private Pass begin(Instant started) {
+  /** Who wants a pass after this begins another one, which starts later. */
+  private Running begin() {
     lock.lock();
     try {
       var pass =
           new Pass(records, files, new Pace(settings.budget(), System::nanoTime, this::sleep));
-      running = Optional.of(new Running(started, pass));
+      var begun = new Running(time.instant(), pass);
+      running = Optional.of(begun);
       wanted = false;
-      return pass;
+      return begun;
     } finally {
       lock.unlock();
     }

@@ -81,4 +81,25 @@ final class RepositoriesTest {
     assertEquals(
         1, fixture.records.tags().list(third, Optional.empty(), 9).orElseThrow().items().size());
   }
+
+  @Test
+  void list_prefix_isOfTheText_andPagesWithinIt() {
+    for (var name : List.of("a", "team", "team-x", "team/app", "team/web", "teams/a", "z")) {
+      image(RepositoryName.parse(name));
+    }
+    var page = repositories.list("team", Optional.empty(), 2);
+    assertEquals(List.of("team", "team-x"), page.items().stream().map(Object::toString).toList());
+    assertTrue(page.more());
+    var rest = repositories.list("team", Optional.of("team-x"), 3);
+    assertEquals(
+        List.of("team/app", "team/web", "teams/a"),
+        rest.items().stream().map(Object::toString).toList());
+    assertFalse(rest.more());
+    assertEquals(
+        List.of("team/app", "team/web"),
+        repositories.list("team/", Optional.of("a"), 9).items().stream()
+            .map(Object::toString)
+            .toList());
+    assertEquals(List.of(), repositories.list("team/", Optional.of("z"), 9).items());
+  }
 }

@@ -48,7 +48,12 @@ public final class Command {
       return 0;
     }
     if (spec.userObject() instanceof Verb verb) {
-      return verb.run(last, terminal);
+      try {
+        return verb.run(last, terminal);
+      } catch (Unanswered e) {
+        terminal.complain("moorage: " + e.getMessage());
+        return e.exitCode();
+      }
     }
     terminal.complain(spec.commandLine().getUsageMessage().stripTrailing());
     return USAGE;
@@ -86,7 +91,7 @@ public final class Command {
         .replaceAll("\\s+", " ");
   }
 
-  private static String quote(String word) {
+  static String quote(String word) {
     return "\"" + shorten(word) + "\"";
   }
 
@@ -120,11 +125,45 @@ public final class Command {
     add(config, new ConfigShow(environment));
     add(root, new ServeVerb(environment));
     root.addSubcommand("config", config);
+    root.addSubcommand("repo", repo(environment));
+    root.addSubcommand("gc", gc(environment));
     add(root, new FsckVerb(environment));
     add(root, new VersionVerb());
     add(root, new PrepareVerb());
     add(root, new TrainVerb());
     return root;
+  }
+
+  private static CommandSpec repo(Environment environment) {
+    CommandSpec repo =
+        Help.group(
+            "repo",
+            "List, remove and retag repositories.",
+            "Asks a running server, on its own machine.",
+            "moorage repo ls --sizes",
+            "moorage repo retag team/app 1.0.3 stable",
+            "moorage repo rm team/app");
+    repo.usageMessage().customSynopsis("moorage repo VERB [OPTIONS]");
+    add(repo, new RepoLs(environment));
+    add(repo, new RepoRetag(environment));
+    add(repo, new RepoRm(environment));
+    return repo;
+  }
+
+  private static CommandSpec gc(Environment environment) {
+    CommandSpec gc =
+        Help.group(
+            "gc",
+            "See what the collector does, or why a blob stays.",
+            "Asks a running server, on its own machine.",
+            "moorage gc status",
+            "moorage gc run",
+            "moorage gc explain sha256:2f06…d2f5b");
+    gc.usageMessage().customSynopsis("moorage gc VERB [OPTIONS]");
+    add(gc, new GcStatus(environment));
+    add(gc, new GcRun(environment));
+    add(gc, new GcExplain(environment));
+    return gc;
   }
 
   private static void add(CommandSpec parent, Verb verb) {

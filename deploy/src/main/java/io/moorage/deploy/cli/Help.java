@@ -1,10 +1,13 @@
 package io.moorage.deploy.cli;
 
+import io.moorage.blobstore.oci.SyntaxFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** How help is laid out, the same for every verb. */
 final class Help {
@@ -39,6 +42,7 @@ final class Help {
         .abbreviateSynopsis(false)
         .descriptionHeading("%n")
         .description(description.split("\n", -1))
+        .parameterListHeading("%nArguments:%n")
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nVerbs:%n");
     if (examples.length > 0) {
@@ -57,6 +61,28 @@ final class Help {
         .arity("1")
         .description(description)
         .build();
+  }
+
+  /** A word that is no option. */
+  static PositionalParamSpec word(String index, String label, String description) {
+    boolean optional = index.contains("..");
+    return PositionalParamSpec.builder()
+        .index(optional ? "0" : index)
+        .arity(optional ? "0..1" : "1")
+        .required(!optional)
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
+  /** A word as what it must be. */
+  static <T> T parsed(String word, Function<String, T> parser) {
+    try {
+      return parser.apply(word);
+    } catch (SyntaxFailure malformed) {
+      throw Unanswered.askedWrongly(String.valueOf(malformed.getMessage()));
+    }
   }
 
   /** An option that is there or not. */

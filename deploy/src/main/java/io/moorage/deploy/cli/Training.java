@@ -39,12 +39,13 @@ final class Training {
     }
   }
 
-  private static void verbs(Command command, Path file) {
+  private static void verbs(Command command, Path file) throws IOException {
     command.run("version");
     command.run("version", "--json");
     command.run("--help");
     command.run("config", "show", "--config", file.toString());
     command.run("config", "check", "--config", file.toString());
+    ClientTraining.run(command);
     // A mistake, too: a class that was only loaded and never used takes all that know it out of
     // the cache, and the parser knows its own exceptions.
     command.run("srve");

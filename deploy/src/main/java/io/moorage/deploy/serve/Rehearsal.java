@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class Rehearsal {
   private static final Pattern LOCATION =
       Pattern.compile("(?im)^location: *(?:http://[^/]+)?(\\S+)");
+  private static final String API = "/api/v1/";
   private static final String REPOSITORY = "/v2/training/app";
   private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
@@ -77,7 +78,13 @@ public final class Rehearsal {
     expect(200, "GET", REPOSITORY + "/tags/list", "", new byte[0]);
     expect(200, "GET", "/v2/_catalog", "", new byte[0]);
     expect(200, "GET", REPOSITORY + "/referrers/" + digest(manifest), "", new byte[0]);
+    expect(200, "PUT", API + "repositories/training%2Fapp/tags/2.0?from=1.0", "", new byte[0]);
+    expect(200, "GET", API + "repositories?sizes=true", "", new byte[0]);
+    expect(200, "GET", API + "blobs/" + digest(layer) + "/explanation", "", new byte[0]);
     expect(202, "DELETE", REPOSITORY + "/manifests/" + digest(manifest), "", new byte[0]);
+    expect(202, "DELETE", API + "repositories/training%2Fapp", "", new byte[0]);
+    expect(202, "POST", API + "collection/runs", "", new byte[0]);
+    expect(200, "GET", API + "collection", "", new byte[0]);
   }
 
   private void push(byte[] blob) throws IOException {

@@ -78,7 +78,7 @@ public final class Server implements AutoCloseable {
     RegistryServer server;
     try {
       Telemetry telemetry = new Telemetry(figures.meters(), accessLog, figures::scrape);
-      server = keep(loops.serve(registry, StoreParts.of(data), cache, telemetry));
+      server = keep(loops.serve(registry, StoreParts.of(data, collector), cache, telemetry));
     } catch (ListenFailure e) {
       throw taken(config.get(Settings.LISTEN), "--listen", e);
     }

@@ -61,6 +61,14 @@ class CommandTest {
         "config --help",
         "config show -h",
         "config check -h",
+        "repo --help",
+        "repo ls --help",
+        "repo rm --help",
+        "repo retag --help",
+        "gc --help",
+        "gc status --help",
+        "gc run --help",
+        "gc explain --help",
         "version -h"
       })
   void help_everyVerb_hasExamplesAndExit0(String line) {

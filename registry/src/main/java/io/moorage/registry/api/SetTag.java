@@ -52,7 +52,7 @@ final class SetTag {
       case Outcome.ConditionFailed(Optional<Digest> at) ->
           throw new Refusal(
               ErrorCode.TAG_MOVED,
-              at.map(digest -> "tag %s is at %s".formatted(tag, digest))
+              at.map(digest -> "tag %s is there, at %s".formatted(tag, digest))
                   .orElseGet(() -> "there is no tag " + tag));
     };
   }

@@ -111,7 +111,8 @@ public final class RegistryServer implements AutoCloseable {
         .register(telemetry.meters());
     var server = new RegistryServer(settings, store, bodies, telemetry);
     try {
-      var local = new LocalApi(Operations.over(store.api(), settings.pageSize()));
+      var local =
+          new LocalApi(Operations.over(store.api(), settings.pageSize(), settings.deletes()));
       server.listen((VertxInternal) vertx, api(settings, store, cache), local, cache);
       return server;
     } catch (RuntimeException failure) {

@@ -2,6 +2,7 @@ package io.moorage.registry.http;
 
 import io.moorage.blobstore.BlobStore;
 import io.moorage.blobstore.disk.DataDirectory;
+import io.moorage.blobstore.gc.Collector;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
@@ -33,8 +34,10 @@ public record StoreParts(
     ApiParts api,
     BooleanSupplier writable) {
 
-  /** The parts of a data directory; whoever opened it closes it, after the server. */
-  public static StoreParts of(DataDirectory data) {
+  /**
+   * The parts of a data directory; whoever opened and started them closes them, after the server.
+   */
+  public static StoreParts of(DataDirectory data, Collector collector) {
     var manifests = data.manifests();
     return new StoreParts(
         data.blobs(),
@@ -54,7 +57,11 @@ public record StoreParts(
             (repository, from, to, condition) -> {
               data.requireSpace();
               return data.retagging().retag(repository, from, to, condition);
-            }),
+            },
+            data.repositories()::remove,
+            data.explain()::explain,
+            collector::status,
+            collector::request),
         data::writable);
   }
 }

@@ -177,6 +177,17 @@ class LocalApiTest {
     "PUT,/api/v1/repositories/nobody/tags/x?from=1.0,404,NAME_UNKNOWN",
     "PUT,/api/v1/repositories/team%2Fapp/tags/.x?from=1.0,400,MANIFEST_INVALID",
     "PUT,/api/v1/repositories/team%2Fapp/tags/a%2Fb?from=1.0,400,MANIFEST_INVALID",
+    "DELETE,/api/v1/repositories/nobody,404,NAME_UNKNOWN",
+    "DELETE,/api/v1/repositories/A,400,NAME_INVALID",
+    "DELETE,/api/v1/repositories/a?force,400,UNSUPPORTED",
+    "GET,/api/v1/collection?x=y,400,UNSUPPORTED",
+    "DELETE,/api/v1/collection,405,UNSUPPORTED",
+    "GET,/api/v1/collection/runs,405,UNSUPPORTED",
+    "GET,/api/v1/blobs/sha256:1/explanation,400,DIGEST_INVALID",
+    "GET,/api/v1/blobs/md5:1/explanation,400,DIGEST_INVALID",
+    "GET,/api/v1/blobs/latest/explanation,400,DIGEST_INVALID",
+    "GET,/api/v1/blobs//explanation,400,DIGEST_INVALID",
+    "GET,/api/v1/blobs/B/explanation,404,BLOB_UNKNOWN",
     "POST,/api/v1/repositories,405,UNSUPPORTED",
     "PUT,/api/v1/repositories/a,405,UNSUPPORTED",
     "GET,/api/v1/repositories/a/tags/b,405,UNSUPPORTED",
@@ -185,12 +196,34 @@ class LocalApiTest {
     "DELETE,/api/v1/openapi.json,405,UNSUPPORTED"
   })
   void badRequest_isRefusedInTheOneShape(String method, String target, int status, String code) {
-    var answer = memory.answer(method, target);
+    var answer = memory.answer(method, target.replace("/B/", "/" + OTHER + "/"));
     assertEquals(status, answer.status(), MemoryParts.text(answer));
     assertTrue(
         MemoryParts.text(answer).startsWith("{\"errors\":[{\"code\":\"" + code + "\",\"message\":"),
         MemoryParts.text(answer));
     assertEquals(status == 405, answer.headers().first("Allow").isPresent());
+  }
+
+  @Test
+  void remove_isGone() {
+    assertEquals(202, memory.answer("DELETE", "/api/v1/repositories/team%2Fapp").status());
+    assertFalse(memory.repositories.containsKey("team/app"));
+    assertEquals(404, memory.answer("DELETE", "/api/v1/repositories/team%2Fapp").status());
+  }
+
+  @Test
+  void remove_switchedOff_is405() {
+    memory.deletes = false;
+    assertEquals(405, memory.answer("DELETE", "/api/v1/repositories/team%2Fapp").status());
+    assertTrue(memory.repositories.containsKey("team/app"));
+  }
+
+  @Test
+  void collection_runWanted_isAnsweredAtOnce() {
+    var answer = memory.answer("POST", "/api/v1/collection/runs");
+    assertEquals(202, answer.status());
+    assertEquals("{\"requested\":\"1970-01-01T00:00:00Z\"}", MemoryParts.text(answer));
+    assertEquals(1, memory.requests);
   }
 
   @Test

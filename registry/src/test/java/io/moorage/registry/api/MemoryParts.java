@@ -1,5 +1,10 @@
 package io.moorage.registry.api;
 
+import io.moorage.blobstore.gc.Backlog;
+import io.moorage.blobstore.gc.CollectionStatus;
+import io.moorage.blobstore.gc.Tally;
+import io.moorage.blobstore.metadata.Explanation;
+import io.moorage.blobstore.metadata.Explanation.Some;
 import io.moorage.blobstore.metadata.Footprint;
 import io.moorage.blobstore.metadata.Page;
 import io.moorage.blobstore.metadata.Push.TagCondition;
@@ -13,6 +18,8 @@ import io.moorage.registry.endpoint.Failures;
 import io.moorage.registry.endpoint.FakeCall;
 import io.moorage.registry.endpoint.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,12 +36,43 @@ final class MemoryParts {
   /** One repository has tags: {@code team/app}. */
   final Map<Tag, Digest> tags = new TreeMap<>();
 
+  final Map<Digest, Explanation> explanations = new HashMap<>();
+  boolean deletes = true;
+  int requests;
+  CollectionStatus status =
+      new CollectionStatus(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(Instant.EPOCH),
+          new Tally(0, 0, 0, 0, 0),
+          new Backlog(0, Optional.empty(), 0, 0),
+          Optional.empty());
+
+  private static Explanation nothing(Digest digest) {
+    return new Explanation(
+        digest,
+        Optional.empty(),
+        new Some<>(List.of(), false),
+        new Some<>(List.of(), false),
+        new Some<>(List.of(), false));
+  }
+
   ApiParts parts() {
-    return new ApiParts(this::list, this::footprint, this::retag);
+    return new ApiParts(
+        this::list,
+        this::footprint,
+        this::retag,
+        name -> repositories.remove(name.name()) != null,
+        digest -> explanations.getOrDefault(digest, nothing(digest)),
+        () -> status,
+        () -> {
+          requests++;
+          return Instant.EPOCH;
+        });
   }
 
   List<Operation> operations() {
-    return Operations.over(parts(), 100);
+    return Operations.over(parts(), 100, deletes);
   }
 
   /** What a caller from this machine gets. */

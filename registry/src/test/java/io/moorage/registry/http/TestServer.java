@@ -3,6 +3,8 @@ package io.moorage.registry.http;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.disk.DataDirectory;
+import io.moorage.blobstore.gc.CollectionSettings;
+import io.moorage.blobstore.gc.Collector;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,7 @@ final class TestServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final DataDirectory data;
+  private final Collector collector;
   private final RegistryServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -50,12 +53,15 @@ final class TestServer implements AutoCloseable {
                 .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
     var cache = new ManifestCache(settings.cacheSize());
     this.data = DataDirectory.open(store, cache);
+    this.collector = data.collect(CollectionSettings.defaults());
     var telemetry = new Telemetry(meters, accessLog, () -> "figures 1\n");
     try {
       this.server =
-          RegistryServer.start(vertx, settings, StoreParts.of(data), cache, bodies, telemetry);
+          RegistryServer.start(
+              vertx, settings, StoreParts.of(data, collector), cache, bodies, telemetry);
     } catch (RuntimeException failure) {
       vertx.close().await();
+      collector.close();
       data.close();
       throw failure;
     }
@@ -123,6 +129,7 @@ final class TestServer implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       server.close();
       vertx.close().await();
+      collector.close();
       data.close();
       client.close();
     }

@@ -1,0 +1,86 @@
+package io.moorage.deploy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What client verbs make of a server that is none of ours, or answers nothing. */
+class StrangeServerIT {
+  private static Recorded ls(int port) {
+    return Recorded.call(
+        Map.of(), "repo", "ls", "--sizes", "--json", "--server", "127.0.0.1:" + port);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404|404 page not found",
+        "200|<html>",
+        "200|''",
+        "200|[]",
+        "200|{}",
+        "200|{\"repositories\":{}}",
+        "200|{\"repositories\":[1]}",
+        "200|{\"repositories\":[]} x",
+        "200|{\"repositories\":[],\"next\":7}",
+        "302|''",
+        "401|{\"errors\":[]}",
+        "500|{\"errors\":[{\"code\":\"UNKNOWN\"}]}"
+      })
+  void answer_notOfMoorage_exit2InOneLine(int status, String body) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try {
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      server.createContext(
+          "/",
+          exchange -> {
+            try (exchange) {
+              exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+              exchange.getResponseBody().write(bytes);
+            }
+          });
+      server.start();
+      Recorded call = ls(server.getAddress().getPort());
+      assertEquals(2, call.code(), call.toString());
+      assertEquals("", call.out());
+      assertEquals(1, call.err().lines().count(), call.err());
+      assertTrue(call.err().contains("is no Moorage"), call.err());
+      assertTrue(call.err().contains("--server"), call.err());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void connection_closedWithoutAnswer_exit2() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  while (true) {
+                    socket.accept().close();
+                  }
+                } catch (IOException closed) {
+                  // The end of the test.
+                }
+              });
+      Recorded call = ls(socket.getLocalPort());
+      assertEquals(2, call.code(), call.toString());
+      assertEquals(1, call.err().lines().count(), call.err());
+      assertTrue(call.err().contains("cannot reach"), call.err());
+    }
+  }
+}
