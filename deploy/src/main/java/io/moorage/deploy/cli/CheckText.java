@@ -1,5 +1,6 @@
 package io.moorage.deploy.cli;
 
+import io.moorage.blobstore.fsck.Finding;
 import io.moorage.blobstore.fsck.Finding.Remedy;
 import io.moorage.blobstore.fsck.Report;
 import io.moorage.blobstore.fsck.Report.Outcome;
@@ -13,9 +14,15 @@ record CheckText(Terminal terminal) implements CheckOutput {
 
   @Override
   public void found(Report report) {
-    terminal.say(report.finding().kind() + ": " + report.finding().what());
-    terminal.say("  means     " + report.finding().means());
-    terminal.say("  --repair  " + report.finding().remedy().text() + suffix(report));
+    Finding finding = report.finding();
+    found(
+        finding.kind(), finding.what(), finding.means(), finding.remedy().text() + suffix(report));
+  }
+
+  void found(String kind, String what, String means, String repair) {
+    terminal.say(kind + ": " + what);
+    terminal.say("  means     " + means);
+    terminal.say("  --repair  " + repair);
     terminal.flush();
   }
 

@@ -39,7 +39,7 @@ final class Checking {
       terminal.complain(
           "moorage: "
               + (e.inUse()
-                  ? "a server has data directory %s open: stop it first"
+                  ? "a server has data directory %s open: stop it, or have it check itself with --online"
                       .formatted(settings.directory())
                   : e.getMessage()));
       return Command.USAGE;

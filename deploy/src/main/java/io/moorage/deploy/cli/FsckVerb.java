@@ -27,14 +27,15 @@ final class FsckVerb implements Verb {
             this,
             "fsck",
             "Check the data directory: records, files and hashes against each other.",
-            "Needs the server to be stopped. Each finding is told with what it means and what\n"
-                + "--repair does about it. Exit code: 0 nothing found, 1 something found (mended"
-                + " or\n"
-                + "not), 2 it could not be checked.",
+            "Each finding is told with what it means and what --repair does about it. The server"
+                + " has to\n"
+                + "be stopped, or else checks itself (--online). Exit code: 0 nothing found, 1"
+                + " something\n"
+                + "found, mended or not, 2 it could not be checked.",
             "moorage fsck",
             "moorage fsck --quick                     sizes of files alone, no hashing",
             "moorage fsck --data-dir /srv/moorage --repair",
-            "moorage fsck --json")
+            "moorage fsck --online                    while the server runs")
         .addOption(Sources.fileOption())
         .addOption(Help.valued("--data-dir", "DIR", "The directory to check."))
         .addOption(
@@ -42,12 +43,28 @@ final class FsckVerb implements Verb {
                 "--repair",
                 "Mend what can be mended. No manifest is ever deleted; what is rotten is kept in"
                     + " quarantine/, and a push of it brings it back."))
+        .addOption(
+            Help.flag(
+                "--online",
+                "Have the running server check its own store, on one processor. Breaking it off"
+                    + " (Ctrl-C) does not stop the server's work."))
+        .addOption(ServerAddress.option())
         .addOption(Help.flag("--quick", "Look at the sizes of files instead of hashing them."))
         .addOption(Help.flag("--json", "Print a JSON object of findings and summary."));
   }
 
   @Override
   public int run(ParseResult arguments, Terminal terminal) {
+    boolean quick = arguments.hasMatchedOption("--quick");
+    boolean json = arguments.hasMatchedOption("--json");
+    if (arguments.hasMatchedOption("--online")) {
+      if (arguments.hasMatchedOption("--repair") || arguments.hasMatchedOption("--data-dir")) {
+        throw Unanswered.askedWrongly(
+            "--online checks what a server has open, and mends nothing: leave --repair and"
+                + " --data-dir out");
+      }
+      return new RemoteCheck(ApiClient.of(arguments, environment), terminal, json).run(quick);
+    }
     Optional<Config> config = Sources.of(arguments, environment, FLAGS).loadOrComplain(terminal);
     if (config.isEmpty()) {
       return Command.USAGE;
@@ -55,8 +72,8 @@ final class FsckVerb implements Verb {
     return Checking.run(
         Settings.store(config.get()),
         arguments.hasMatchedOption("--repair"),
-        arguments.hasMatchedOption("--quick"),
-        arguments.hasMatchedOption("--json") ? new CheckJson(terminal) : new CheckText(terminal),
+        quick,
+        json ? new CheckJson(terminal) : new CheckText(terminal),
         terminal);
   }
 }

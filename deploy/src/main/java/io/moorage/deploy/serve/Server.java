@@ -2,6 +2,7 @@ package io.moorage.deploy.serve;
 
 import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.blobstore.disk.UnusableDirectory;
+import io.moorage.blobstore.fsck.OnlineCheck;
 import io.moorage.blobstore.gc.Collector;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
@@ -73,12 +74,14 @@ public final class Server implements AutoCloseable {
     }
     StoreMeters.bind(data, figures.meters());
     Collector collector = keep(data.collect(Settings.collection(config)));
+    OnlineCheck check =
+        keep(new OnlineCheck(data::snapshot, Settings.store(config).sparseImages()));
     CollectionMeters.register(figures.meters(), collector);
     config.find(Settings.METRICS_LISTEN).ifPresent(listen -> serveMetrics(listen, figures));
     RegistryServer server;
     try {
       Telemetry telemetry = new Telemetry(figures.meters(), accessLog, figures::scrape);
-      server = keep(loops.serve(registry, StoreParts.of(data, collector), cache, telemetry));
+      server = keep(loops.serve(registry, StoreParts.of(data, collector, check), cache, telemetry));
     } catch (ListenFailure e) {
       throw taken(config.get(Settings.LISTEN), "--listen", e);
     }

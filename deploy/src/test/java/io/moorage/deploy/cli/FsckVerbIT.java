@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.blobstore.metadata.ReferenceListener;
+import io.moorage.deploy.clients.RunningRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,31 @@ class FsckVerbIT {
     Recorded said = fsck();
     assertEquals(2, said.code());
     assertTrue(said.err().contains("cannot open the records"), said.err());
+  }
+
+  @Test
+  void fsck_online_asksTheServer() throws IOException {
+    try (RunningRegistry server = RunningRegistry.on(data).start()) {
+      Recorded clean = online(server);
+      assertEquals(0, clean.code(), clean.err());
+      assertTrue(clean.out().endsWith("nothing is wrong.\n"), clean.out());
+      Files.writeString(data.resolve(ORPHAN), "x");
+      Recorded found = online(server, "--quick");
+      assertEquals(1, found.code(), found.err());
+      assertTrue(found.out().startsWith("orphan-file: no record names " + ORPHAN), found.out());
+      Recorded json = online(server, "--json");
+      assertEquals(1, json.code(), json.err());
+      assertTrue(json.out().contains("\"state\":\"done\""), json.out());
+      assertEquals(2, online(server, "--repair").code());
+    }
+    assertEquals(1, fsck().code());
+  }
+
+  private static Recorded online(RunningRegistry server, String... flags) {
+    List<String> words =
+        new ArrayList<>(List.of("fsck", "--online", "--server", server.uri("").toString()));
+    words.addAll(List.of(flags));
+    return Recorded.call(Map.of(), words.toArray(String[]::new));
   }
 
   private DataDirectory open() {

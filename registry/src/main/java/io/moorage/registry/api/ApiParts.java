@@ -1,5 +1,6 @@
 package io.moorage.registry.api;
 
+import io.moorage.blobstore.fsck.OnlineCheck;
 import io.moorage.blobstore.gc.CollectionStatus;
 import io.moorage.blobstore.metadata.Explanation;
 import io.moorage.blobstore.oci.Digest;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param explain why a digest takes space
  * @param collection what the collector does
  * @param collect has it make a pass, and returns at once: the time from which on that starts
+ * @param check checks the store
  */
 public record ApiParts(
     ShowRepositories.Source repositories,
@@ -24,4 +26,5 @@ public record ApiParts(
     Predicate<RepositoryName> remove,
     Function<Digest, Explanation> explain,
     Supplier<CollectionStatus> collection,
-    Supplier<Instant> collect) {}
+    Supplier<Instant> collect,
+    OnlineCheck check) {}

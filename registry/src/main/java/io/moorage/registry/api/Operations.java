@@ -22,6 +22,8 @@ public final class Operations {
     var showCollection = new ShowCollection(parts.collection());
     var startCollection = new StartCollection(parts.collect());
     var explainBlob = new ExplainBlob(parts.explain());
+    var showCheck = new ShowCheck(parts.check());
+    var startCheck = new StartCheck(parts.check());
     var showDescription = new ShowDescription();
     return List.of(
         Operation.of(
@@ -48,6 +50,9 @@ public final class Operations {
             Verb.GET,
             "/api/v1/blobs/{digest}/explanation",
             (words, _) -> explainBlob.answer(words.digest(0))),
+        Operation.of(Verb.GET, "/api/v1/fsck", (_, _) -> showCheck.answer()),
+        Operation.of(
+            Verb.POST, "/api/v1/fsck", Set.of("quick"), (_, call) -> startCheck.answer(call)),
         Operation.of(Verb.GET, "/api/v1/openapi.json", (_, _) -> showDescription.answer()));
   }
 }

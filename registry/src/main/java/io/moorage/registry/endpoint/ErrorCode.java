@@ -30,6 +30,7 @@ public enum ErrorCode {
   CUT_OFF("BLOB_UPLOAD_INVALID", 400, "the body broke off"),
   LOCAL_ONLY("DENIED", 403, "this API is for calls from this machine alone"),
   UPLOAD_BUSY("BLOB_UPLOAD_INVALID", 409, "another request is writing to the upload"),
+  CHECK_BUSY("DENIED", 409, "a check of the store is running"),
   TAG_MOVED("DENIED", 412, "the tag is not where the request wants it"),
   MANIFEST_TOO_LARGE("MANIFEST_INVALID", 413, "the manifest is too large"),
   BLOB_TOO_LARGE("SIZE_INVALID", 413, "the blob is too large"),

@@ -2,6 +2,7 @@ package io.moorage.registry.http;
 
 import io.moorage.blobstore.BlobStore;
 import io.moorage.blobstore.disk.DataDirectory;
+import io.moorage.blobstore.fsck.OnlineCheck;
 import io.moorage.blobstore.gc.Collector;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.RepositoryName;
@@ -37,7 +38,7 @@ public record StoreParts(
   /**
    * The parts of a data directory; whoever opened and started them closes them, after the server.
    */
-  public static StoreParts of(DataDirectory data, Collector collector) {
+  public static StoreParts of(DataDirectory data, Collector collector, OnlineCheck check) {
     var manifests = data.manifests();
     return new StoreParts(
         data.blobs(),
@@ -61,7 +62,8 @@ public record StoreParts(
             data.repositories()::remove,
             data.explain()::explain,
             collector::status,
-            collector::request),
+            collector::request,
+            check),
         data::writable);
   }
 }

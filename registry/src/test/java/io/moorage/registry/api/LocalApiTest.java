@@ -268,4 +268,17 @@ class LocalApiTest {
   void isPath_ofAnother(String path) {
     assertFalse(LocalApi.isPath(path));
   }
+
+  @Test
+  void check_whatIsAnswered_isAsDescribed() {
+    var described = Described.load();
+    var before = memory.answer("GET", "/api/v1/fsck");
+    assertEquals(200, before.status());
+    assertEquals(List.of(), described.faults("GET", "/api/v1/fsck", 200, MemoryParts.body(before)));
+    assertTrue(MemoryParts.text(before).contains("\"state\":\"never\""));
+    var begun = memory.answer("POST", "/api/v1/fsck?quick=true");
+    assertEquals(202, begun.status());
+    assertEquals(List.of(), described.faults("POST", "/api/v1/fsck", 202, MemoryParts.body(begun)));
+    assertEquals(400, memory.answer("POST", "/api/v1/fsck?quick=perhaps").status());
+  }
 }

@@ -1,8 +1,10 @@
 package io.moorage.registry.api;
 
+import io.moorage.blobstore.fsck.OnlineCheck;
 import io.moorage.blobstore.gc.Backlog;
 import io.moorage.blobstore.gc.CollectionStatus;
 import io.moorage.blobstore.gc.Tally;
+import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.Explanation;
 import io.moorage.blobstore.metadata.Explanation.Some;
 import io.moorage.blobstore.metadata.Footprint;
@@ -68,7 +70,12 @@ final class MemoryParts {
         () -> {
           requests++;
           return Instant.EPOCH;
-        });
+        },
+        new OnlineCheck(
+            () -> {
+              throw new StoreFailure("there is no store");
+            },
+            false));
   }
 
   List<Operation> operations() {

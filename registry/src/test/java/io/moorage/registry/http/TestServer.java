@@ -3,6 +3,7 @@ package io.moorage.registry.http;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.disk.DataDirectory;
+import io.moorage.blobstore.fsck.OnlineCheck;
 import io.moorage.blobstore.gc.CollectionSettings;
 import io.moorage.blobstore.gc.Collector;
 import io.vertx.core.Vertx;
@@ -58,7 +59,12 @@ final class TestServer implements AutoCloseable {
     try {
       this.server =
           RegistryServer.start(
-              vertx, settings, StoreParts.of(data, collector), cache, bodies, telemetry);
+              vertx,
+              settings,
+              StoreParts.of(data, collector, new OnlineCheck(data::snapshot, store.sparseImages())),
+              cache,
+              bodies,
+              telemetry);
     } catch (RuntimeException failure) {
       vertx.close().await();
       collector.close();
