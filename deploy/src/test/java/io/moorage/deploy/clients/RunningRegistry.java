@@ -214,6 +214,11 @@ public final class RunningRegistry implements AutoCloseable {
     return process.map(Process::isAlive).orElse(true);
   }
 
+  /** The process that was started here. */
+  public ProcessHandle process() {
+    return process.orElseThrow().toHandle();
+  }
+
   /** {@code kill -9}, and waits until the process is gone. */
   public void kill() {
     process.ifPresent(

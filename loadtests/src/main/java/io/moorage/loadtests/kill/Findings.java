@@ -2,13 +2,19 @@ package io.moorage.loadtests.kill;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What was counted and what was found wrong, by many threads. */
 final class Findings {
   private static final int MOST = 50;
 
   private final List<String> violations = new ArrayList<>();
+  private final ConcurrentMap<String, LongAdder> operations = new ConcurrentHashMap<>();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong interrupted = new AtomicLong();
   private final AtomicLong checked = new AtomicLong();
@@ -23,6 +29,18 @@ final class Findings {
 
   synchronized List<String> violations() {
     return List.copyOf(violations);
+  }
+
+  /** One thing of this kind was tried. */
+  void did(String kind) {
+    operations.computeIfAbsent(kind, k -> new LongAdder()).increment();
+  }
+
+  /** How often each kind of thing was tried. */
+  Map<String, Long> operations() {
+    var counts = new TreeMap<String, Long>();
+    operations.forEach((kind, count) -> counts.put(kind, count.sum()));
+    return counts;
   }
 
   void acknowledged(long changes) {

@@ -2,6 +2,7 @@ package io.moorage.loadtests.kill;
 
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.RepositoryName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +24,17 @@ final class Journal {
   private final List<OpenUpload> uploads = new ArrayList<>();
   private final Set<String> finishedUploads = new HashSet<>();
   private final Set<Name> landed = new HashSet<>();
+  private final Map<Name.OfBlob, Long> unusedSince = new HashMap<>();
+  private final long grace;
   private Optional<Pending> pending = Optional.empty();
+  private long begun;
   private long acknowledged;
+  private long collected;
+
+  /** One for a server with this {@code collection.grace}. */
+  Journal(Duration grace) {
+    this.grace = grace.toNanos();
+  }
 
   /**
    * An operation whose answer has not come: all its effects show, or none.
@@ -40,6 +50,7 @@ final class Journal {
   /** To be called before the request goes out. */
   void begin(String what, Map<Name, Optional<Digest>> effects) {
     pending = Optional.of(new Pending(what, effects));
+    begun = System.nanoTime();
   }
 
   /** The pending operation was acknowledged, or an audit found that it had happened. */
@@ -51,9 +62,62 @@ final class Journal {
             (name, digest) -> {
               touched.add(name);
               digest.ifPresentOrElse(d -> present.put(name, d), () -> present.remove(name));
+              switch (name) {
+                case Name.OfBlob blob -> unusedSince.put(blob, begun);
+                case Name.OfManifest manifest -> {
+                  if (digest.isEmpty()) {
+                    released(manifest);
+                  }
+                }
+                case Name.OfTag _ -> {}
+              }
             });
     pending = Optional.empty();
     acknowledged++;
+  }
+
+  /** The blobs of a manifest that went stay for a grace, if nothing else uses them. */
+  private void released(Name.OfManifest manifest) {
+    for (var blob : blobsOf.getOrDefault(manifest.digest(), Set.of())) {
+      unusedSince.put(new Name.OfBlob(manifest.repository(), blob), begun);
+    }
+  }
+
+  /** A HEAD that was sent then found the blob: it stays for half a grace at least. */
+  void kept(Name.OfBlob blob, long sent) {
+    unusedSince.merge(blob, sent - grace / 2, Math::max);
+  }
+
+  /** Whether the collector may have taken the blob by now. */
+  boolean mayBeCollected(Name.OfBlob blob) {
+    return !isUsed(blob) && System.nanoTime() - since(blob) >= grace;
+  }
+
+  /** Whether one of these is a manifest of which a blob may have been collected by now. */
+  boolean mayLackBlobs(Set<Name> names) {
+    return names.stream()
+        .filter(Name.OfManifest.class::isInstance)
+        .anyMatch(
+            manifest ->
+                blobsOf.getOrDefault(((Name.OfManifest) manifest).digest(), Set.of()).stream()
+                    .anyMatch(
+                        blob -> mayBeCollected(new Name.OfBlob(manifest.repository(), blob))));
+  }
+
+  private long since(Name.OfBlob blob) {
+    return unusedSince.getOrDefault(blob, System.nanoTime() - 2 * grace);
+  }
+
+  /** The collector took it. */
+  void collected(Name.OfBlob blob) {
+    present.remove(blob);
+    unusedSince.remove(blob);
+    collected++;
+  }
+
+  /** How many blobs were found to be collected. */
+  long collected() {
+    return collected;
   }
 
   /** An audit found that the interrupted operation made this appear. */

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,10 +45,14 @@ public final class KillLoop {
   /** With fewer acknowledged changes per kill the run proves nothing. */
   private static final int FEWEST_CHANGES = 20;
 
+  /** Long enough for a client between a blob and its manifest, on a busy machine. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final Options options;
   private final PrintStream out;
   private final SplittableRandom random;
   private final Findings findings = new Findings();
+  private long collected;
 
   /** What befalls the data directory beside the kill of its server. */
   public interface Mischief {
@@ -122,12 +127,13 @@ public final class KillLoop {
     }
     out.printf(
         "%d kills, %d changes acknowledged, %d operations interrupted, %d names checked, %d uploads"
-            + " resumed, %d times busy, %d violations; seed %d%n",
+            + " resumed, %d blobs found collected, %d times busy, %d violations; seed %d%n",
         done,
         findings.acknowledged(),
         findings.interruptedCount(),
         findings.checkedCount(),
         findings.resumedCount(),
+        collected,
         findings.busyCount(),
         findings.violations().size(),
         options.seed());
@@ -139,8 +145,9 @@ public final class KillLoop {
   private int oneDirectory(Path data, int from, int kills)
       throws IOException, InterruptedException {
     var launch =
-        new RunningRegistry.Launch(
-            data, options.launch().command(), options.launch().environment());
+        new RunningRegistry.Launch(data, options.launch().command(), options.launch().environment())
+            .set("MOORAGE_COLLECTION_INTERVAL", "1s")
+            .set("MOORAGE_COLLECTION_GRACE", GRACE.toSeconds() + "s");
     var tags =
         IntStream.range(0, SHARED_TAGS)
             .mapToObj(i -> new SharedTag(new Name.OfTag(SHARED, Tag.parse("t" + i))))
@@ -148,7 +155,7 @@ public final class KillLoop {
     var sharedBlob = new Name.OfBlob(SHARED, Digest.of(DigestAlgorithm.SHA256, SHARED_BLOB));
     var pushers = new ArrayList<Pusher>();
     for (int i = 0; i < PUSHERS; i++) {
-      pushers.add(new Pusher(i, random.nextLong(), tags, sharedBlob, findings));
+      pushers.add(new Pusher(i, random.nextLong(), GRACE, tags, sharedBlob, findings));
     }
 
     int done = from;
@@ -189,8 +196,12 @@ public final class KillLoop {
     } finally {
       registry.close();
     }
+    collected += pushers.stream().mapToLong(pusher -> pusher.journal().collected()).sum();
     if (findings.violations().isEmpty()) {
       Audit.checkFiles(data, findings);
+      if (!options.mischief().losesRelaxed()) {
+        FsckCommand.check(launch, findings);
+      }
     }
     if (findings.violations().isEmpty()) {
       deleteTree(data);
@@ -225,7 +236,7 @@ public final class KillLoop {
 
   private void work(Pusher pusher, Wire wire, AtomicBoolean killing) {
     try {
-      pusher.work(wire);
+      pusher.work(wire, () -> true);
     } catch (Wire.Cut cut) {
       if (!killing.get()) {
         findings.violation("the connection broke under a running server: " + cut.getCause());

@@ -6,6 +6,7 @@ import io.moorage.blobstore.oci.MediaType;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,10 +35,17 @@ final class Pusher {
   private final Name.OfBlob sharedBlob;
   private final Findings findings;
   private final Map<Digest, byte[]> manifests = new HashMap<>();
+  private final Map<Digest, Name.OfManifest> subjects = new HashMap<>();
 
-  Pusher(int number, long seed, List<SharedTag> shared, Name.OfBlob sharedBlob, Findings findings) {
+  Pusher(
+      int number,
+      long seed,
+      Duration grace,
+      List<SharedTag> shared,
+      Name.OfBlob sharedBlob,
+      Findings findings) {
     this.random = new SplittableRandom(seed);
-    this.journal = new Journal();
+    this.journal = new Journal(grace);
     this.uploading = new Uploading(random, journal, findings);
     this.own =
         List.of(
@@ -52,34 +61,60 @@ final class Pusher {
     return journal;
   }
 
-  /** Works until the server is gone. */
-  void work(Wire wire) {
-    while (true) {
+  /** Works as long as it is to, or until the server is gone. */
+  void work(Wire wire, BooleanSupplier goOn) {
+    while (goOn.getAsBoolean()) {
       var repository = own.get(random.nextInt(own.size()));
-      int dice = random.nextInt(100);
-      if (dice < 34) {
-        uploading.pushBlob(wire, repository);
-      } else if (dice < 42) {
-        uploading.mount(wire, repository, mountable(repository));
-      } else if (dice < 48) {
-        if (journal.uploads().size() < MOST_OPEN_UPLOADS) {
-          uploading.leaveOpen(wire, repository);
-        } else {
-          uploading.goOn(wire, journal.uploads().get(random.nextInt(MOST_OPEN_UPLOADS)));
-        }
-      } else if (dice < 66) {
-        pushManifest(wire, repository);
-      } else if (dice < 74) {
-        tagAgain(wire, repository);
-      } else if (dice < 84) {
-        moveSharedTag(wire, shared.get(random.nextInt(shared.size())));
-      } else if (dice < 88) {
-        deleteOne(wire, journal.present(Name.OfTag.class, repository));
-      } else if (dice < 92) {
-        deleteManifest(wire, repository);
+      findings.did(one(wire, repository, random.nextInt(100)));
+    }
+  }
+
+  /** Does one thing and says which. */
+  private String one(Wire wire, RepositoryName repository, int dice) {
+    if (dice < 26) {
+      uploading.pushBlob(wire, repository);
+      return "blobs pushed";
+    } else if (dice < 34) {
+      uploading.mount(wire, repository, mountable(repository));
+      return "mounts";
+    } else if (dice < 40) {
+      if (journal.uploads().size() < MOST_OPEN_UPLOADS) {
+        uploading.leaveOpen(wire, repository);
       } else {
-        deleteBlob(wire, repository);
+        uploading.goOn(wire, journal.uploads().get(random.nextInt(MOST_OPEN_UPLOADS)));
       }
+      return "uploads begun or continued";
+    } else if (dice < 56) {
+      pushManifest(wire, repository, Optional.empty());
+      return "manifests pushed";
+    } else if (dice < 61) {
+      refer(wire, repository);
+      return "referrers pushed";
+    } else if (dice < 69) {
+      tagAgain(wire, repository);
+      return "tags moved";
+    } else if (dice < 78) {
+      moveSharedTag(wire, shared.get(random.nextInt(shared.size())));
+      return "shared tags moved";
+    } else if (dice < 82) {
+      deleteOne(wire, journal.present(Name.OfTag.class, repository));
+      return "tags deleted";
+    } else if (dice < 87) {
+      deleteManifest(wire, repository);
+      return "manifests deleted";
+    } else if (dice < 94) {
+      deleteBlob(wire, repository);
+      return "blobs deleted";
+    } else {
+      look(wire);
+      return "names looked at";
+    }
+  }
+
+  private void look(Wire wire) {
+    var names = List.copyOf(journal.present());
+    if (!names.isEmpty()) {
+      new Audit(wire, random, findings, false).check(journal, pick(names));
     }
   }
 
@@ -92,19 +127,28 @@ final class Pusher {
     return from.isEmpty() ? Optional.empty() : Optional.of(pick(from));
   }
 
-  private void pushManifest(Wire wire, RepositoryName repository) {
+  /** Asks for each blob first, as docker does, and names those that are there. */
+  private void pushManifest(
+      Wire wire, RepositoryName repository, Optional<Name.OfManifest> subject) {
     var blobs = journal.present(Name.OfBlob.class, repository);
     if (blobs.isEmpty()) {
       return;
     }
     var layers = new ArrayList<Digest>();
-    for (int i = random.nextInt(1, 4); i > 0; i--) {
-      layers.add(pick(blobs).digest());
+    for (int i = random.nextInt(2, 5); i > 0; i--) {
+      var blob = pick(blobs);
+      if (isThere(wire, blob)) {
+        layers.add(blob.digest());
+      }
     }
-    var config = pick(blobs).digest();
-    var manifest = manifest(config, layers);
+    if (layers.isEmpty()) {
+      return;
+    }
+    var config = layers.removeFirst();
+    var manifest = manifest(config, layers, subject);
     var digest = Digest.of(DigestAlgorithm.SHA256, manifest);
     manifests.put(digest, manifest);
+    subject.ifPresent(of -> subjects.put(digest, of));
     var all = new HashSet<>(layers);
     all.add(config);
     journal.names(digest, all);
@@ -126,6 +170,42 @@ final class Pusher {
         var query =
             one.equals(two) ? "?tag=" + one.tag() : "?tag=" + one.tag() + "&tag=" + two.tag();
         put(wire, byDigest, query, manifest, effects);
+      }
+    }
+  }
+
+  private boolean isThere(Wire wire, Name.OfBlob blob) {
+    long sent = System.nanoTime();
+    var answer = wire.head(blob);
+    if (answer.status() == 200) {
+      journal.kept(blob, sent);
+      findings.did("blobs found by HEAD and not sent");
+      return true;
+    }
+    if (answer.status() == 404 && journal.mayBeCollected(blob)) {
+      journal.collected(blob);
+      findings.did("blobs asked for and collected");
+    } else {
+      expect(answer, 200);
+    }
+    return false;
+  }
+
+  /** Pushes a manifest whose subject is another, and looks for it among the referrers. */
+  private void refer(Wire wire, RepositoryName repository) {
+    var present = journal.present(Name.OfManifest.class, repository);
+    if (present.isEmpty()) {
+      return;
+    }
+    var subject = pick(present);
+    pushManifest(wire, repository, Optional.of(subject));
+    var answer = wire.referrers(subject);
+    expect(answer, 200);
+    var found = new String(answer.response().body(), StandardCharsets.UTF_8);
+    for (var referrer : journal.present(Name.OfManifest.class, repository)) {
+      if (subject.equals(subjects.get(referrer.digest()))
+          && !found.contains(referrer.digest().toString())) {
+        findings.violation("%s is not among the referrers of %s".formatted(referrer, subject));
       }
     }
   }
@@ -152,7 +232,14 @@ final class Pusher {
   private void put(
       Wire wire, Name name, String query, byte[] manifest, Map<Name, Optional<Digest>> effects) {
     journal.begin("PUT " + name + query, effects);
-    settle(wire.putManifest(name, query, manifest), 201);
+    var answer = wire.putManifest(name, query, manifest);
+    if (answer.status() == 404 && journal.mayLackBlobs(effects.keySet())) {
+      // This client was slower than the grace.
+      journal.didNotHappen();
+      findings.did("manifests too late for their blobs");
+    } else {
+      settle(answer, 201);
+    }
   }
 
   private void moveSharedTag(Wire wire, SharedTag tag) {
@@ -168,7 +255,7 @@ final class Pusher {
       }
       return;
     }
-    var manifest = manifest(sharedBlob.digest(), List.of(sharedBlob.digest()));
+    var manifest = manifest(sharedBlob.digest(), List.of(sharedBlob.digest()), Optional.empty());
     var digest = Digest.of(DigestAlgorithm.SHA256, manifest);
     var byDigest = new Name.OfManifest(tag.name().repository(), digest);
     var move = tag.sending(Optional.of(digest));
@@ -213,11 +300,22 @@ final class Pusher {
     }
     var blob = pick(present);
     if (!journal.isUsed(blob)) {
-      deleteOne(wire, List.of(blob));
+      deleteUnused(wire, blob);
     } else if (present.size() < MOST_BLOBS) {
       expect(wire.delete(blob), 405);
     } else {
       deleteManifest(wire, repository);
+    }
+  }
+
+  private void deleteUnused(Wire wire, Name.OfBlob blob) {
+    journal.begin("DELETE " + blob, Map.of(blob, Optional.empty()));
+    var answer = wire.delete(blob);
+    if (answer.status() == 404 && journal.mayBeCollected(blob)) {
+      journal.didNotHappen();
+      journal.collected(blob);
+    } else {
+      settle(answer, 202);
     }
   }
 
@@ -244,18 +342,27 @@ final class Pusher {
   }
 
   /** A manifest unlike any other, by its annotation. */
-  private byte[] manifest(Digest config, List<Digest> layers) {
+  private byte[] manifest(Digest config, List<Digest> layers, Optional<Name.OfManifest> subject) {
     var names =
         layers.stream()
             .map(layer -> descriptor("application/vnd.oci.image.layer.v1.tar", layer))
             .collect(Collectors.joining(","));
     return """
-    {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s],"annotations":{"n":"%016x"}}\
+    {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]%s,"annotations":{"n":"%016x"}}\
     """
         .formatted(
             MediaType.OCI_MANIFEST,
             descriptor("application/vnd.oci.image.config.v1+json", config),
             names,
+            subject
+                .map(
+                    of ->
+                        ",\"subject\":{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                            .formatted(
+                                MediaType.OCI_MANIFEST,
+                                of.digest(),
+                                Objects.requireNonNull(manifests.get(of.digest())).length))
+                .orElse(""),
             random.nextLong())
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -75,6 +75,17 @@ record Wire(RunningRegistry registry, HttpClient http, BooleanSupplier ending)
     return send("GET", path(name), BodyPublishers.noBody());
   }
 
+  Answer head(Name name) {
+    return send("HEAD", path(name), BodyPublishers.noBody());
+  }
+
+  Answer referrers(Name.OfManifest subject) {
+    return send(
+        "GET",
+        "/v2/" + subject.repository() + "/referrers/" + subject.digest(),
+        BodyPublishers.noBody());
+  }
+
   Answer delete(Name name) {
     return send("DELETE", path(name), BodyPublishers.noBody());
   }

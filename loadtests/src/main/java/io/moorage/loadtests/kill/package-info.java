@@ -8,6 +8,9 @@
  * io.moorage.loadtests.kill.Journal} knows their state exactly, but for the one operation that the
  * kill interrupted: that one must have happened wholly or not at all. Some tags belong to all
  * pushers at once; {@link io.moorage.loadtests.kill.SharedTag} knows which values they may have.
+ *
+ * <p>The server collects all the while. {@link io.moorage.loadtests.kill.Soak} kills nothing and
+ * lets the same pushers work for long beside the collector.
  */
 @NullMarked
 package io.moorage.loadtests.kill;
