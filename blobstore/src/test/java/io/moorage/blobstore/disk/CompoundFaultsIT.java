@@ -154,6 +154,29 @@ final class CompoundFaultsIT {
         reports::toString);
   }
 
+  /** What cannot be read may be right: only what was read and is wrong is taken out of use. */
+  @Test
+  void repair_outOfHandles_takesNothingForRot() {
+    var memory = new MemoryKeyValueStore();
+    try (var store = open(temporary, memory, Faults.none())) {
+      var _ = TestContent.push(store.blobs(), APP, KNOWN);
+      assertEquals(new Push.Outcome.Stored(), store.manifests().push(IMAGE));
+    }
+    var faults = Faults.at(0, Faults.Kind.NO_HANDLES_LEFT);
+    faults.arm();
+    var kinds = new ArrayList<String>();
+    var files = new DataFiles(new DiskLayout(temporary), new FaultyDisk(faults));
+    var _ =
+        Fsck.repair(
+            memory,
+            files,
+            OPTIONS,
+            Duration.ofHours(1),
+            report -> kinds.add(report.finding().kind()));
+    assertEquals(List.of("file-unreadable", "file-unreadable"), kinds);
+    assertEquals(List.of(), check(temporary, memory), "nothing was changed");
+  }
+
   /** One of each: a rotten file, an orphan, a record without its reverse, a directory gone. */
   private static void harm(Path directory, MemoryKeyValueStore memory) throws IOException {
     var layout = new DiskLayout(directory);

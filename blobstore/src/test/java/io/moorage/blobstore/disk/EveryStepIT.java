@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -161,19 +163,22 @@ final class EveryStepIT {
   @EnumSource(Operation.class)
   void everyStep_failedOrKilled_losesNothingAcknowledged(Operation operation) throws IOException {
     int steps = 0;
+    var points = new TreeSet<String>();
     for (var kind : Faults.Kind.values()) {
       boolean happened = true;
       for (int at = 0; happened; at++) {
-        happened = one(operation, kind, at, temporary.resolve("%s-%d".formatted(kind, at)));
+        happened = one(operation, kind, at, temporary.resolve("%s-%d".formatted(kind, at)), points);
         steps++;
       }
     }
     assertTrue(steps > Faults.Kind.values().length, operation + " has more steps than " + steps);
-    System.out.printf("%s: %d faults%n", operation, steps - Faults.Kind.values().length);
+    System.out.printf(
+        "%s: %d faults at %s%n", operation, steps - Faults.Kind.values().length, points);
   }
 
   /** Whether the fault happened: not when the operation has fewer steps. */
-  private static boolean one(Operation operation, Faults.Kind kind, int at, Path directory)
+  private static boolean one(
+      Operation operation, Faults.Kind kind, int at, Path directory, Set<String> points)
       throws IOException {
     var memory = new MemoryKeyValueStore();
     var faults = Faults.at(at, kind);
@@ -192,6 +197,7 @@ final class EveryStepIT {
       }
     }
     faults.disarm();
+    points.addAll(faults.steps());
     abandon(store);
 
     try (var again = open(directory, memory, Faults.none())) {

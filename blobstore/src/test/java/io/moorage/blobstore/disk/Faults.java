@@ -17,6 +17,8 @@ class Faults {
     NO_SPACE("No space left on device"),
     /** There is no file handle for it. */
     NO_HANDLES("Too many open files"),
+    /** There is no file handle for it, nor for any later one until the fault is over. */
+    NO_HANDLES_LEFT("Too many open files"),
     /** If it is a write, half of it is done and then there is no space. */
     SHORT_WRITE("No space left on device"),
     /** It fails with EIO, and so does every later one until the fault is over. */
@@ -40,7 +42,7 @@ class Faults {
     }
 
     private boolean isSticky() {
-      return this == KEEPS_FAILING || this == STAYS_FULL;
+      return this == KEEPS_FAILING || this == STAYS_FULL || this == NO_HANDLES_LEFT;
     }
   }
 
