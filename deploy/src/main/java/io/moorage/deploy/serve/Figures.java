@@ -3,6 +3,7 @@ package io.moorage.deploy.serve;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.registry.http.RequestDurations;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -19,8 +21,16 @@ final class Figures implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicBoolean scraped = new AtomicBoolean();
 
+  /** What meters read: they hold it by weak references, and say NaN once it is gone. */
+  private final List<Object> sources = new CopyOnWriteArrayList<>();
+
   MeterRegistry meters() {
     return meters;
+  }
+
+  /** Adds those of a data directory, which must be open for as long as there are scrapes. */
+  void store(DataDirectory data) {
+    sources.add(StoreMeters.bind(data, meters));
   }
 
   /** Adds the durations of requests, which are counted apart from Micrometer. */

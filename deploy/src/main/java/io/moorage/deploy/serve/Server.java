@@ -72,7 +72,7 @@ public final class Server implements AutoCloseable {
     } finally {
       loops = keep(await(starting));
     }
-    StoreMeters.bind(data, figures.meters());
+    figures.store(data);
     Collector collector = keep(data.collect(Settings.collection(config)));
     OnlineCheck check =
         keep(new OnlineCheck(data::snapshot, Settings.store(config).sparseImages()));

@@ -8,6 +8,7 @@ import io.moorage.blobstore.disk.StoreFigures;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of a data directory as meters. One look at it serves all meters of a scrape. */
 final class StoreMeters {
@@ -26,11 +27,12 @@ final class StoreMeters {
     this.seenAt = System.nanoTime();
   }
 
-  static void bind(DataDirectory data, MeterRegistry registry) {
+  /** Registers them; whoever calls keeps what is returned for as long as they shall be read. */
+  static StoreMeters bind(DataDirectory data, MeterRegistry registry) {
     StoreMeters meters = new StoreMeters(data);
-    meters.gauge(registry, "moorage.store.writable", "1 while writes are taken", "", s -> one(s));
+    meters.gauge(registry, "moorage.store.writable", "1 while writes are taken", null, s -> one(s));
     meters.gauge(
-        registry, "moorage.uploads.open", "Uploads under way", "", StoreFigures::openUploads);
+        registry, "moorage.uploads.open", "Uploads under way", null, StoreFigures::openUploads);
     meters.gauge(
         registry,
         "moorage.uploads.staged",
@@ -42,6 +44,7 @@ final class StoreMeters {
     meters.gauge(
         registry, "moorage.disk.total", "What the disk has", "bytes", StoreFigures::diskTotal);
     meters.now().records().keySet().forEach(name -> meters.record(registry, name));
+    return meters;
   }
 
   private static double one(StoreFigures figures) {
@@ -52,7 +55,7 @@ final class StoreMeters {
       MeterRegistry registry,
       String name,
       String description,
-      String unit,
+      @Nullable String unit,
       ToDoubleFunction<StoreFigures> figure) {
     Gauge.builder(name, this, meters -> figure.applyAsDouble(meters.now()))
         .description(description)
