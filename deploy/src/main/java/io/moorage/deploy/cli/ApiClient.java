@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
@@ -67,14 +68,21 @@ final class ApiClient {
     Answer answer = exchange(method, path, headers);
     try {
       if (answer.status() / 100 != 2) {
-        throw Unanswered.refused(
-            JsonTree.read(answer.body()).objects("errors").getFirst().text("message"));
+        throw Unanswered.refused(message(JsonTree.read(answer.body())));
       }
       return use.of(JsonTree.read(answer.body().length == 0 ? EMPTY : answer.body()));
     } catch (Mismatch e) {
       throw stranger(
           "status %d to %s %s: %s".formatted(answer.status(), method, path, e.getMessage()));
     }
+  }
+
+  private static String message(JsonTree refusal) throws Mismatch {
+    List<JsonTree> errors = refusal.objects("errors");
+    if (errors.isEmpty()) {
+      throw new Mismatch("no error in errors");
+    }
+    return errors.getFirst().text("message");
   }
 
   /** Uses what was answered before. */

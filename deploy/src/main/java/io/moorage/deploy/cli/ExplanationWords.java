@@ -41,9 +41,8 @@ final class ExplanationWords {
     if (kept) {
       lines.add("");
       lines.add("What keeps it goes only when somebody deletes it:");
-      lines.add("  a manifest   skopeo delete docker://HOST/REPOSITORY@DIGEST");
-      lines.add("  all of it    moorage repo rm REPOSITORY");
-      lines.add("Then collection.grace begins, and after it the space comes back.");
+      lines.add("  skopeo delete docker://HOST/REPOSITORY@DIGEST   frees after collection.grace");
+      lines.add("  moorage repo rm REPOSITORY                      frees with the next pass");
     }
     return List.copyOf(lines);
   }

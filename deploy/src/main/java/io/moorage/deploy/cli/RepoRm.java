@@ -49,7 +49,7 @@ final class RepoRm implements Verb {
             path,
             repository -> {
               JsonTree bytes = repository.object("bytes");
-              String freed = Words.bytes(bytes.number("own"));
+              String freed = Words.bytes(bytes.number("own") + bytes.number("unused"));
               if (!sure) {
                 terminal.complain(
                     "%s has %s and %s: %s that nothing else has, %s that stay elsewhere."

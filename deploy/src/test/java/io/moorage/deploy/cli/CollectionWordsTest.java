@@ -90,9 +90,8 @@ class CollectionWordsTest {
           gone/app was removed: its hold ends with the next pass.
 
         What keeps it goes only when somebody deletes it:
-          a manifest   skopeo delete docker://HOST/REPOSITORY@DIGEST
-          all of it    moorage repo rm REPOSITORY
-        Then collection.grace begins, and after it the space comes back.\
+          skopeo delete docker://HOST/REPOSITORY@DIGEST   frees after collection.grace
+          moorage repo rm REPOSITORY                      frees with the next pass\
         """
             .replace("A is", A + " is")
             .replace("index A", "index " + A)

@@ -111,7 +111,7 @@ class RepoVerbsIT {
     "1,repo rm nobody --yes,there is no repository nobody",
     "2,repo rm ../etc --yes,repository name",
     "2,repo rm list/app,say --yes",
-    "1,repo ls a%b\u0001,no repository",
+    "1,repo ls a\u0001b,no repository",
     "2,gc explain latest,digest",
     "2,gc explain md5:1,digest"
   })

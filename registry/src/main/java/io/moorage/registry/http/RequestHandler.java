@@ -194,6 +194,8 @@ final class RequestHandler {
       var exchange = new Exchange(request, lastId, forFigures ? Route.METRICS : Route.API, start);
       var peer = String.valueOf(request.remoteAddress().hostAddress());
       var method = request.method().name();
+      // What is counted while its client waits may take minutes in a large store.
+      connections.unwatch(request.connection());
       handOff.run(
           loop,
           permit,
@@ -204,7 +206,10 @@ final class RequestHandler {
                 ? figures.answer(peer, method, call)
                 : local.answer(peer, method, path, call);
           },
-          response -> sendOrClose(exchange, body, response));
+          response -> {
+            connections.watch(request.connection());
+            sendOrClose(exchange, body, response);
+          });
       return;
     }
     OciPath parsed;
