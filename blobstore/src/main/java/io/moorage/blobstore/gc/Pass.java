@@ -24,7 +24,7 @@ final class Pass {
    * Entries taken before files are unlinked: the condemned then come in the order of their
    * directories, of which few are synced for many files.
    */
-  private static final int BEFORE_UNLINKING = 1 << 14;
+  private static final int BEFORE_UNLINKING = 1 << 16;
 
   private static final int UNLINKED_TOGETHER = 512;
   private static final int REPOSITORIES_AT_ONCE = 100;

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
  * Measures one collection of a large store.
  *
  * <pre>loadtests/collection [--used 900000] [--unused 100000] [--seconds 20] [--clients 4]
- *   [--size 65536] [--rate 0] [--budget 50] [--folder .] [--moorage deploy/moorage]</pre>
+ *   [--size 65536] [--rate 0] [--budget 50] [--folder .] [--data ""] [--moorage deploy/moorage]</pre>
+ *
+ * <p>{@code --data} names a store that stays: it is filled if it is not there, and can be copied to
+ * measure several times; what is collected is gone.
  *
  * <p>{@code --rate} is in pushes per second; 0 sends one as soon as the one before is answered.
  */
@@ -50,8 +53,9 @@ public final class Collection {
                 "size", "65536",
                 "rate", "0",
                 "budget", "50",
-                "folder", ".",
+                "data", "",
                 "moorage", "deploy/moorage"));
+    options.put("folder", ".");
     for (int i = 0; i < arguments.length; i += 2) {
       var name = arguments[i].replaceFirst("^--", "");
       if (!options.containsKey(name) || i + 1 == arguments.length) {
@@ -75,12 +79,11 @@ public final class Collection {
   }
 
   private void run() throws IOException, InterruptedException {
-    var data = folder.resolve("data");
-    long start = System.nanoTime();
-    Filling.fill(data, number("used"), number("unused"));
-    System.out.printf(
-        "filled with %,d used and %,d unused blobs in %.0f s%n",
-        number("used"), number("unused"), (System.nanoTime() - start) / 1e9);
+    var named = options.getOrDefault("data", "");
+    var data = named.isEmpty() ? folder.resolve("data") : Path.of(named).toAbsolutePath();
+    if (!Files.exists(data)) {
+      fill(data);
+    }
     int port = freePort();
     int metrics = freePort();
     var process = start(data, port, metrics);
@@ -94,6 +97,14 @@ public final class Collection {
         process.destroyForcibly();
       }
     }
+  }
+
+  private void fill(Path data) throws IOException {
+    long start = System.nanoTime();
+    Filling.fill(data, number("used"), number("unused"));
+    System.out.printf(
+        "filled with %,d used and %,d unused blobs in %.0f s%n",
+        number("used"), number("unused"), (System.nanoTime() - start) / 1e9);
   }
 
   private Process start(Path data, int port, int metrics) throws IOException {

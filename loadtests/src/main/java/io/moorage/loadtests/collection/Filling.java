@@ -162,8 +162,11 @@ final class Filling {
     var session = new UploadId(UUID.randomUUID());
     records.uploads().open(session, repository, DigestAlgorithm.SHA256);
     var record = new BlobRecord(content.length, new ObjectName(digest, 0), false);
-    if (!records.links().addNew(repository, session, record)) {
-      throw new IOException("not added: " + digest);
+    for (int tries = 0; !records.links().addNew(repository, session, record); tries++) {
+      // Another thread may just have made the repository.
+      if (tries == THREADS) {
+        throw new IOException("not added: " + digest);
+      }
     }
     return content;
   }
@@ -175,8 +178,9 @@ final class Filling {
         .formatted(type, Digest.of(DigestAlgorithm.SHA256, content), content.length);
   }
 
-  /** As after a clean stop. */
+  /** As after a clean stop. The clock goes on from here, where all that is unused is due. */
   private void settle() {
+    due.clock().persist();
     for (var page = kept.links().fresh(Optional.empty(), 1_000);
         !page.isEmpty();
         page = kept.links().fresh(Optional.of(page.getLast()), 1_000)) {
