@@ -110,11 +110,20 @@ public abstract sealed class BlobStoreFailure extends RuntimeException {
   }
 
   /** The sender went away in the middle of its body. */
-  public static final class BodyCutOff extends BlobStoreFailure {
+  public static sealed class BodyCutOff extends BlobStoreFailure {
     private static final long serialVersionUID = 1L;
 
     public BodyCutOff(String why) {
       super("the request's body broke off: " + why);
+    }
+  }
+
+  /** The sender let us wait for too long. */
+  public static final class BodyTimedOut extends BodyCutOff {
+    private static final long serialVersionUID = 1L;
+
+    public BodyTimedOut() {
+      super("it came too slowly");
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public record ConfigKey<T>(
     String path, ValueType<T> type, Function<Environment, Optional<T>> fallback, String doc) {
-  private static final Pattern SYNTAX = Pattern.compile("[a-z]+(-[a-z]+)*(\\.[a-z]+(-[a-z]+)*)*");
+  private static final Pattern SYNTAX =
+      Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)*");
 
   public ConfigKey {
     if (!SYNTAX.matcher(path).matches()) {

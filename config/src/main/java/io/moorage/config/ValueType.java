@@ -44,6 +44,20 @@ public final class ValueType<T> {
   public static final ValueType<ByteSize> SIZE =
       new ValueType<>("a size such as 4MiB", (text, _) -> ByteSize.parse(text), ByteSize::toString);
 
+  /** A number of bytes with its unit, and not too few. */
+  public static ValueType<ByteSize> sizeFrom(ByteSize least) {
+    return new ValueType<>(
+        "a size such as 4MiB, at least " + least,
+        (text, _) -> {
+          ByteSize size = ByteSize.parse(text);
+          if (size.bytes() < least.bytes()) {
+            throw new InvalidValue("that is less");
+          }
+          return size;
+        },
+        ByteSize::toString);
+  }
+
   /** Host and port. Port 0 is refused: in a file it would name an address nobody can know. */
   public static final ValueType<ListenAddress> ADDRESS =
       new ValueType<>(
@@ -88,6 +102,20 @@ public final class ValueType<T> {
           "addresses or networks such as 127.0.0.1, 10.0.0.0/8",
           (text, _) -> Arrays.stream(text.split(",", -1)).map(Network::parse).toList(),
           networks -> networks.stream().map(Network::toString).collect(Collectors.joining(", ")));
+
+  /** A duration that is not too short. */
+  public static ValueType<Duration> durationFrom(Duration least) {
+    return new ValueType<>(
+        "a duration such as 30s, 24h or 7d, at least " + Durations.format(least),
+        (text, _) -> {
+          Duration duration = Durations.parse(text);
+          if (duration.compareTo(least) < 0) {
+            throw new InvalidValue("that is less");
+          }
+          return duration;
+        },
+        Durations::format);
+  }
 
   /** Something never shown. */
   public static final ValueType<Secret> SECRET =

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What waits. Counting ends at {@link #MOST}.
+ * What waits. Counting ends at {@link #MOST}, or {@link #MOST_REPOSITORIES}.
  *
  * @param due entries in the queue, whether their time has come or not
  * @param firstDue when the first of them comes, by the wall clock, if the server runs until then;
@@ -15,6 +15,9 @@ import java.util.Optional;
 public record Backlog(int due, Optional<Instant> firstDue, int condemned, int repositories) {
   /** A count of so many means at least so many. */
   public static final int MOST = 100_000;
+
+  /** The same for repositories. */
+  public static final int MOST_REPOSITORIES = 1_000;
 
   static final Backlog UNKNOWN = new Backlog(0, Optional.empty(), 0, 0);
 }

@@ -155,7 +155,7 @@ public final class Collector implements AutoCloseable {
         garbage.countDue(Backlog.MOST),
         garbage.untilFirst().map(time.instant()::plus),
         garbage.countCondemned(Backlog.MOST),
-        records.removed().list(Optional.empty(), Backlog.MOST).size());
+        records.removed().list(Optional.empty(), Backlog.MOST_REPOSITORIES).size());
   }
 
   private void passes() {

@@ -18,7 +18,7 @@ final class Pass {
   private static final System.Logger LOG = System.getLogger(Pass.class.getName());
 
   /** Entries whose steps are one batch: while it is checked, nobody else writes records. */
-  private static final int TOGETHER = 64;
+  private static final int TOGETHER = 128;
 
   /**
    * Entries taken before files are unlinked: the condemned then come in the order of their
@@ -26,7 +26,7 @@ final class Pass {
    */
   private static final int BEFORE_UNLINKING = 1 << 16;
 
-  private static final int UNLINKED_TOGETHER = 512;
+  private static final int UNLINKED_TOGETHER = 1 << 10;
   private static final int REPOSITORIES_AT_ONCE = 100;
 
   private final Records records;

@@ -60,13 +60,19 @@ public final class Manifests {
 
   /** The manifest that a tag or digest names. */
   public Optional<StoredManifest> find(RepositoryName name, Reference reference) {
+    return find(name, reference, ManifestBodies.STORED);
+  }
+
+  /** The same, with its bytes by way of these. */
+  public Optional<StoredManifest> find(
+      RepositoryName name, Reference reference, ManifestBodies bodies) {
     return repositories
         .find(name)
         .flatMap(
             repository ->
                 switch (reference) {
-                  case Digest digest -> read(repository, digest);
-                  case Tag tag -> find(repository, tag);
+                  case Digest digest -> read(repository, digest, bodies);
+                  case Tag tag -> find(repository, tag, bodies);
                 });
   }
 
@@ -219,7 +225,7 @@ public final class Manifests {
     if (record.isEmpty()) {
       return Optional.of(false);
     }
-    var stored = read(repository, digest);
+    var stored = read(repository, digest, ManifestBodies.STORED);
     if (stored.isEmpty()) {
       if (Arrays.equals(record.get(), store.get(key(repository, digest)).orElse(new byte[0]))) {
         throw new StoreFailure(
@@ -306,10 +312,10 @@ public final class Manifests {
    * A tag can move, and its old manifest go, between two reads: then the tag is read again. No move
    * of a tag has the number of another, so one that did not move was at its manifest all the time.
    */
-  private Optional<StoredManifest> find(RepositoryId repository, Tag tag) {
+  private Optional<StoredManifest> find(RepositoryId repository, Tag tag, ManifestBodies bodies) {
     var at = tags.find(repository, tag);
     while (at.isPresent()) {
-      var manifest = read(repository, at.get().digest());
+      var manifest = read(repository, at.get().digest(), bodies);
       if (manifest.isPresent()) {
         return manifest;
       }
@@ -322,14 +328,15 @@ public final class Manifests {
     return Optional.empty();
   }
 
-  private Optional<StoredManifest> read(RepositoryId repository, Digest digest) {
+  private Optional<StoredManifest> read(
+      RepositoryId repository, Digest digest, ManifestBodies bodies) {
     return store
         .get(key(repository, digest))
         .map(ManifestRecord::read)
         .flatMap(
             record ->
-                store
-                    .get(bodyKey(repository, digest))
+                bodies
+                    .body(digest, record.size(), () -> store.get(bodyKey(repository, digest)))
                     .map(body -> new StoredManifest(digest, record.mediaType(), body)));
   }
 

@@ -9,6 +9,7 @@ import io.moorage.config.ListenAddress;
 import io.moorage.config.Network;
 import io.moorage.config.ValueType;
 import io.moorage.registry.http.AccessLogFormat;
+import io.moorage.registry.http.ConnectionLimits;
 import io.moorage.registry.http.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public final class Settings {
   private static final RegistrySettings REGISTRY = RegistrySettings.defaults("127.0.0.1", 5000);
+  private static final ConnectionLimits LIMITS = REGISTRY.limits();
   private static final StoreSettings STORE = StoreSettings.defaults(Path.of("/"));
   private static final CollectionSettings COLLECTION = CollectionSettings.defaults();
 
@@ -59,14 +61,14 @@ public final class Settings {
   static final ConfigKey<ByteSize> MAX_MANIFEST_SIZE =
       ConfigKey.of(
           "registry.max-manifest-size",
-          ValueType.SIZE,
+          ValueType.sizeFrom(new ByteSize(4 << 10)),
           new ByteSize(REGISTRY.manifestMaxSize()),
           "The largest manifest that is taken.");
 
   static final ConfigKey<ByteSize> MAX_HEADER_SIZE =
       ConfigKey.of(
           "registry.max-header-size",
-          ValueType.SIZE,
+          ValueType.sizeFrom(new ByteSize(1 << 10)),
           new ByteSize(REGISTRY.headerMaxSize()),
           "The largest request line, and the largest block of header fields.");
 
@@ -95,7 +97,7 @@ public final class Settings {
   static final ConfigKey<Duration> IDLE_TIMEOUT =
       ConfigKey.of(
           "registry.idle-timeout",
-          ValueType.DURATION,
+          ValueType.durationFrom(Duration.ofSeconds(1)),
           REGISTRY.idleTimeout(),
           "A connection on which nothing moves for so long is closed.");
 
@@ -146,7 +148,7 @@ public final class Settings {
   static final ConfigKey<ByteSize> UPLOAD_MAX_SIZE =
       ConfigKey.of(
           "uploads.max-size",
-          ValueType.SIZE,
+          ValueType.sizeFrom(new ByteSize(1 << 20)),
           new ByteSize(STORE.uploadMaxSize()),
           "The largest blob that is taken.");
 
@@ -160,7 +162,7 @@ public final class Settings {
   static final ConfigKey<ByteSize> UPLOAD_MAX_BYTES =
       ConfigKey.of(
           "uploads.max-bytes",
-          ValueType.SIZE,
+          ValueType.sizeFrom(new ByteSize(1 << 20)),
           new ByteSize(STORE.uploadMaxBytes()),
           "How much all open uploads may hold together.");
 
@@ -195,6 +197,80 @@ public final class Settings {
           "For how much of the time the collector may be busy when there is much to do, in percent:"
               + " the most it takes of one processor and of the disk's attention.");
 
+  static final ConfigKey<Duration> HEADER_TIMEOUT =
+      ConfigKey.of(
+          "limits.header-timeout",
+          ValueType.durationFrom(Duration.ofSeconds(1)),
+          LIMITS.headerTimeout(),
+          "How long the header of a request may take to arrive, on a new connection or a kept"
+              + " one.");
+
+  static final ConfigKey<ByteSize> MIN_RATE =
+      ConfigKey.of(
+          "limits.min-rate",
+          ValueType.SIZE,
+          new ByteSize(LIMITS.minRate()),
+          "How much a body must move each second, up or down, on average over limits.min-rate-over."
+              + " A faster one may take as long as it likes; time in which the server is busy does"
+              + " not count. 0B allows any rate.");
+
+  static final ConfigKey<Duration> MIN_RATE_OVER =
+      ConfigKey.of(
+          "limits.min-rate-over",
+          ValueType.durationFrom(Duration.ofSeconds(1)),
+          LIMITS.minRateOver(),
+          "Over what time limits.min-rate is measured.");
+
+  static final ConfigKey<Integer> CONNECTIONS =
+      ConfigKey.of(
+          "limits.connections",
+          ValueType.count(1, 1_000_000),
+          LIMITS.connections(),
+          "How many connections there may be. What the process may open of files bounds them, too"
+              + " (ulimit -n).");
+
+  static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
+      ConfigKey.of(
+          "limits.connections-per-address",
+          ValueType.count(1, 1_000_000),
+          LIMITS.connectionsPerAddress(),
+          "How many connections one address may have; behind a proxy that is the proxy.");
+
+  static final ConfigKey<Integer> REQUESTS_PER_ADDRESS =
+      ConfigKey.of(
+          "limits.requests-per-address",
+          ValueType.count(1, 1_000_000),
+          LIMITS.requestsPerAddress(),
+          "How many requests of one address may be under way; one more is answered 429.");
+
+  static final ConfigKey<Boolean> HTTP2_CLEAR_TEXT =
+      ConfigKey.of(
+          "limits.http2-clear-text",
+          ValueType.SWITCH,
+          LIMITS.http2(),
+          "Whether HTTP/2 is spoken without TLS (h2c). HTTP/1.1 moves blobs faster.");
+
+  static final ConfigKey<Integer> HTTP2_STREAMS =
+      ConfigKey.of(
+          "limits.http2-streams",
+          ValueType.count(1, 10_000),
+          LIMITS.http2Streams(),
+          "How many requests an HTTP/2 connection may have open.");
+
+  static final ConfigKey<Integer> HTTP2_RESETS =
+      ConfigKey.of(
+          "limits.http2-resets",
+          ValueType.count(1, 100_000),
+          LIMITS.http2Resets(),
+          "How many requests an HTTP/2 connection may take back in 30 seconds.");
+
+  static final ConfigKey<Integer> HTTP2_CONTINUATIONS =
+      ConfigKey.of(
+          "limits.http2-continuations",
+          ValueType.count(1, 1_000),
+          LIMITS.http2Continuations(),
+          "In how many small further frames an HTTP/2 header may come.");
+
   public static final ConfigKey<ListenAddress> METRICS_LISTEN =
       ConfigKey.unset(
           "metrics.listen",
@@ -219,6 +295,16 @@ public final class Settings {
           ACCESS_LOG,
           TRUSTED_PROXIES,
           METRICS_HERE,
+          HEADER_TIMEOUT,
+          MIN_RATE,
+          MIN_RATE_OVER,
+          CONNECTIONS,
+          CONNECTIONS_PER_ADDRESS,
+          REQUESTS_PER_ADDRESS,
+          HTTP2_CLEAR_TEXT,
+          HTTP2_STREAMS,
+          HTTP2_RESETS,
+          HTTP2_CONTINUATIONS,
           UPLOAD_EXPIRY,
           UPLOAD_MAX_SIZE,
           UPLOAD_MAX_SESSIONS,
@@ -265,6 +351,21 @@ public final class Settings {
         config.get(CACHE_SIZE).bytes(),
         config.get(ACCESS_LOG),
         config.find(TRUSTED_PROXIES).orElse(List.of()),
-        config.get(METRICS_HERE));
+        config.get(METRICS_HERE),
+        limits(config));
+  }
+
+  private static ConnectionLimits limits(Config config) {
+    return new ConnectionLimits(
+        config.get(HEADER_TIMEOUT),
+        config.get(MIN_RATE).bytes(),
+        config.get(MIN_RATE_OVER),
+        config.get(CONNECTIONS),
+        config.get(CONNECTIONS_PER_ADDRESS),
+        config.get(REQUESTS_PER_ADDRESS),
+        config.get(HTTP2_CLEAR_TEXT),
+        config.get(HTTP2_STREAMS),
+        config.get(HTTP2_RESETS),
+        config.get(HTTP2_CONTINUATIONS));
   }
 }

@@ -94,7 +94,7 @@ class SettingsTest {
         rows,
         readme
             .lines()
-            .filter(line -> line.matches("\\| `[a-z.-]+` \\| (`.*`|unset) \\| .*"))
+            .filter(line -> line.matches("\\| `[a-z0-9.-]+` \\| (`.*`|unset) \\| .*"))
             .collect(Collectors.joining("\n")));
   }
 }

@@ -36,6 +36,9 @@ public interface Call {
     return body();
   }
 
+  /** The memory for an answer that is large; given back when it is sent. */
+  LargeAnswers.Room room();
+
   /** The value of a header field that may come once; the first if it comes more often. */
   default Optional<String> header(String name) {
     return headers(name).stream().findFirst();

@@ -29,6 +29,7 @@ public enum ErrorCode {
   PAGE_INVALID("PAGINATION_NUMBER_INVALID", 400, "n is not a number of entries"),
   CUT_OFF("BLOB_UPLOAD_INVALID", 400, "the body broke off"),
   LOCAL_ONLY("DENIED", 403, "this API is for calls from this machine alone"),
+  TOO_SLOW("BLOB_UPLOAD_INVALID", 408, "the body came too slowly"),
   UPLOAD_BUSY("BLOB_UPLOAD_INVALID", 409, "another request is writing to the upload"),
   CHECK_BUSY("DENIED", 409, "a check of the store is running"),
   TAG_MOVED("DENIED", 412, "the tag is not where the request wants it"),
@@ -43,6 +44,7 @@ public enum ErrorCode {
   UNKNOWN("UNKNOWN", 500, "something is wrong with the registry; its log says what"),
   NOT_IMPLEMENTED("UNSUPPORTED", 501, "the only transfer coding taken is chunked"),
   UNAVAILABLE("TOOMANYREQUESTS", 503, "the registry takes no writes at the moment"),
+  VERSION_UNKNOWN("UNSUPPORTED", 505, "the HTTP spoken here is 1.1"),
   DISK_FULL("TOOMANYREQUESTS", 507, "the registry's disk is nearly full");
 
   private final String wire;

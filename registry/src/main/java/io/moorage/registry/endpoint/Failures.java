@@ -6,11 +6,16 @@ import io.moorage.blobstore.oci.InvalidManifest;
 import io.moorage.blobstore.oci.SyntaxFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The one mapper from failures to answers. */
 public final class Failures {
   private static final Logger LOG = System.getLogger(Failures.class.getName());
   private static final String RETRY_SECONDS = "30";
+  private static final Set<ErrorCode> FOR_NOW =
+      EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.DISK_FULL, ErrorCode.TOO_MANY_REQUESTS);
+  private static final String RETRY_SOON_SECONDS = "5";
 
   private Failures() {}
 
@@ -36,6 +41,12 @@ public final class Failures {
         ErrorCode.UNAVAILABLE,
         "the registry is shutting down",
         Headers.of("Retry-After", RETRY_SECONDS));
+  }
+
+  /** The answer to a client that has too much under way. */
+  public static Response tooManyRequests() {
+    var code = ErrorCode.TOO_MANY_REQUESTS;
+    return ErrorAnswer.of(code, code.message(), Headers.of("Retry-After", RETRY_SOON_SECONDS));
   }
 
   /** The answer to a failure nobody foresaw. */
@@ -65,19 +76,19 @@ public final class Failures {
           case BlobStoreFailure.TooLarge _ -> ErrorCode.BLOB_TOO_LARGE;
           case BlobStoreFailure.UploadsRefused refused ->
               switch (refused.limit()) {
-                case SESSIONS, STAGED_BYTES -> ErrorCode.UNAVAILABLE;
+                case SESSIONS, STAGED_BYTES -> ErrorCode.TOO_MANY_REQUESTS;
                 case DISK -> ErrorCode.DISK_FULL;
               };
           case BlobStoreFailure.DigestMismatch _ -> ErrorCode.DIGEST_INVALID;
+          case BlobStoreFailure.BodyTimedOut _ -> ErrorCode.TOO_SLOW;
           case BlobStoreFailure.BodyCutOff _ -> ErrorCode.CUT_OFF;
           case BlobStoreFailure.ReadOnly _ -> ErrorCode.UNAVAILABLE;
           case BlobStoreFailure.DiskFailure _ -> ErrorCode.UNKNOWN;
         };
-    var headers =
-        code == ErrorCode.UNAVAILABLE || code == ErrorCode.DISK_FULL
-            ? Headers.of("Retry-After", RETRY_SECONDS)
-            : Headers.none();
-    return ErrorAnswer.of(code, message(failure), headers);
+    return ErrorAnswer.of(
+        code,
+        message(failure),
+        FOR_NOW.contains(code) ? Headers.of("Retry-After", RETRY_SECONDS) : Headers.none());
   }
 
   static String message(RuntimeException failure) {

@@ -22,12 +22,22 @@ public final class GetManifest {
   @FunctionalInterface
   public interface Source {
     Optional<StoredManifest> find(RepositoryName repository, Reference reference);
+
+    /**
+     * The same, where its bytes are counted.
+     *
+     * @param room holds them until the answer is sent
+     */
+    default Optional<StoredManifest> find(
+        RepositoryName repository, Reference reference, LargeAnswers.Room room) {
+      return find(repository, reference);
+    }
   }
 
   public Response answer(RepositoryName repository, Reference reference, Call call) {
     var manifest =
         source
-            .find(repository, reference)
+            .find(repository, reference, call.room())
             .orElseThrow(
                 () ->
                     new Refusal(

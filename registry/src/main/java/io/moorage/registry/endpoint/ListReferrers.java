@@ -19,6 +19,9 @@ public final class ListReferrers {
   private static final int MOST = 1_000;
   private static final long MOST_BYTES = 4 << 20;
 
+  /** As descriptors, and as the answer made of them. */
+  private static final long IN_MEMORY = 2 * MOST_BYTES;
+
   private final Source source;
 
   public ListReferrers(Source source) {
@@ -39,7 +42,12 @@ public final class ListReferrers {
   public Response answer(RepositoryName repository, Digest subject, Call call) {
     var artifactType = call.query().first("artifactType").filter(type -> !type.isEmpty());
     var page =
-        page(repository, subject, artifactType, call.query().first("last").map(Digest::parse));
+        page(
+            repository,
+            subject,
+            artifactType,
+            call.query().first("last").map(Digest::parse),
+            call.room());
     var headers = Headers.of("Content-Type", MediaType.OCI_INDEX.toString());
     if (artifactType.isPresent()) {
       headers = headers.and("OCI-Filters-Applied", "artifactType");
@@ -55,7 +63,9 @@ public final class ListReferrers {
       RepositoryName repository,
       Digest subject,
       Optional<String> artifactType,
-      Optional<Digest> last) {
+      Optional<Digest> last,
+      LargeAnswers.Room room) {
+    boolean large = false;
     var found = new ArrayList<Descriptor>();
     long bytes = 0;
     Optional<Digest> from = last;
@@ -68,6 +78,10 @@ public final class ListReferrers {
           return new Referrers.Part(found, Optional.of(found.getLast().digest()));
         }
         found.add(descriptor);
+      }
+      if (!large && bytes > LargeAnswers.LARGE) {
+        room.takeUp(IN_MEMORY);
+        large = true;
       }
       from = step.next();
       if (from.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.moorage.registry.endpoint;
 
 import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.SyntaxFailure;
 
 /**
  * What the path of a request means. It is parsed raw, before any decoding, and from the right end:
@@ -43,9 +44,24 @@ public sealed interface OciPath {
   /**
    * Parses the raw path, without the query.
    *
-   * @throws io.moorage.blobstore.oci.SyntaxFailure.MalformedName if the repository's name is none
+   * @throws io.moorage.blobstore.oci.SyntaxFailure.MalformedName if the repository's name is none,
+   *     or the path goes up
    */
   static OciPath parse(String path) {
+    var parsed = parseUnchecked(path);
+    if (parsed instanceof Unknown && hasDots(path)) {
+      // Clients and proxies resolve such segments or not: what is meant cannot be known.
+      throw new SyntaxFailure.MalformedName(path, "it has dots for a segment");
+    }
+    return parsed;
+  }
+
+  private static boolean hasDots(String path) {
+    var ended = path + "/";
+    return ended.contains("/../") || ended.contains("/./");
+  }
+
+  private static OciPath parseUnchecked(String path) {
     if (path.equals("/v2/") || path.equals("/v2")) {
       return new Ping();
     }

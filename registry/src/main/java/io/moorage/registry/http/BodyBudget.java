@@ -61,6 +61,16 @@ final class BodyBudget {
     }
   }
 
+  /** Whether it is used up. */
+  boolean isFull() {
+    lock.lock();
+    try {
+      return held >= most;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The body wants no more. */
   void leave(RequestBody body) {
     lock.lock();

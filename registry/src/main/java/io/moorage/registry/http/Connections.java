@@ -1,99 +1,201 @@
 package io.moorage.registry.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.moorage.registry.http.Peers.Connected;
+import io.moorage.registry.http.Peers.Peer;
+import io.moorage.registry.http.Peers.Welcome;
+import io.netty.channel.Channel;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one loop knows of its connections beside their requests: which have not asked anything yet,
- * which must not be listened to any more, and which may be silent because it is us who are busy.
- * For use on the loop alone.
+ * What one loop knows of its connections beside their requests: what each waits for, which are one
+ * too many, and which must not be listened to any more. For use on the loop alone.
  */
 final class Connections {
-  /** How long a new connection may take for its first header. */
-  private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+  private static final AttributeKey<Wire> WIRE = AttributeKey.valueOf(Connections.class, "wire");
+  private static final AttributeKey<Connected> PEER =
+      AttributeKey.valueOf(Connections.class, "peer");
 
-  private static final String WATCH = "watch";
+  /** A header of many short lines takes so many times its bytes. */
+  private static final int HEADER_WEIGHT = 24;
+
+  private static final int SHARE_OF_HEAP = 16;
+  private static final int SMALL_HEADER = 4 << 10;
 
   private final Vertx vertx;
   private final Duration idleTimeout;
   private final LoopMeters meters;
-  private final IdentityHashMap<HttpConnection, Long> fresh = new IdentityHashMap<>();
-  private final Set<HttpConnection> shut = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Ticks ticks;
+  private final Peers peers;
+  private final BodyBudget bodies;
+  private final Http1ServerConfig config;
+  private final long mostOfHeaders;
+  private final EnumMap<Wire.Cut, Counter> cuts = new EnumMap<>(Wire.Cut.class);
+  private final Set<Wire> wires = identitySet();
+  private final Set<RequestBody> flowing = identitySet();
+  private final Set<HttpConnection> shut = identitySet();
+  private final Set<HttpConnection> turnedAway = identitySet();
+  private long headers;
 
   /**
-   * @param idleTimeout after how long without a byte in or out a connection is closed
+   * @param loops how many such there are
    */
-  Connections(Vertx vertx, Duration idleTimeout, LoopMeters meters) {
+  Connections(
+      Vertx vertx,
+      RegistrySettings settings,
+      Peers peers,
+      BodyBudget bodies,
+      MeterRegistry registry,
+      LoopMeters meters,
+      int loops) {
     this.vertx = vertx;
-    this.idleTimeout = idleTimeout;
+    this.idleTimeout = settings.idleTimeout();
+    this.ticks = Ticks.of(settings.limits(), settings.idleTimeout());
+    this.peers = peers;
+    this.bodies = bodies;
     this.meters = meters;
-  }
-
-  void opened(HttpConnection connection) {
-    meters.connectionOpened();
-    watch(connection);
-    fresh.put(connection, vertx.setTimer(FIRST_REQUEST.toMillis(), _ -> connection.close()));
-    connection.closeHandler(
-        _ -> {
-          meters.connectionClosed();
-          asked(connection);
-          shut.remove(connection);
-        });
-  }
-
-  /** A request of this connection has come. */
-  void asked(HttpConnection connection) {
-    if (!fresh.isEmpty()) {
-      var timer = fresh.remove(connection);
-      if (timer != null) {
-        vertx.cancelTimer(timer);
-      }
+    this.config = RegistryServer.http1(settings);
+    this.mostOfHeaders = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / loops / HEADER_WEIGHT;
+    for (var cut : Wire.Cut.values()) {
+      cuts.put(
+          cut,
+          Counter.builder("moorage.connections.cut")
+              .description("Connections closed that their clients did not end, by what was amiss")
+              .tag("limit", cut.toString())
+              .register(registry));
     }
   }
 
-  /** What this connection still brings is not to be looked at. */
+  private static <T> Set<T> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  /** Begins to look after connections. */
+  void start() {
+    vertx.setTimer(
+        ticks.millis(),
+        _ -> {
+          // Copies, as what is looked at may go.
+          new ArrayList<>(flowing).forEach(RequestBody::tick);
+          new ArrayList<>(wires).forEach(Wire::tick);
+          start();
+        });
+  }
+
+  void opened(HttpConnection connection) {
+    var channel = channel(connection);
+    var connected = peers.connect(channel.remoteAddress());
+    channel.attr(PEER).set(connected);
+    @Nullable Wire wire = Wire.fits(channel) ? Wire.on(channel, this, ticks, config) : null;
+    if (wire == null) {
+      // HTTP/2, where a stream's own pace is the only one there is.
+      channel
+          .pipeline()
+          .addFirst(new IdleStateHandler(0, 0, idleTimeout.toMillis(), TimeUnit.MILLISECONDS));
+    } else {
+      channel.attr(WIRE).set(wire);
+      wires.add(wire);
+    }
+    meters.connectionOpened();
+    connection.closeHandler(
+        _ -> {
+          meters.connectionClosed();
+          peers.leave(connected);
+          shut.remove(connection);
+          turnedAway.remove(connection);
+          if (wire != null) {
+            wires.remove(wire);
+            wire.closed();
+          }
+        });
+    switch (connected.welcome()) {
+      case SERVED -> {}
+      case TOLD_OFF -> turnedAway.add(connection);
+      case CLOSED -> {
+        var _ = channel.close();
+      }
+    }
+    if (connected.welcome() != Welcome.SERVED) {
+      count(Wire.Cut.CROWDED);
+    }
+  }
+
+  private static Channel channel(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel();
+  }
+
+  /** Whose connection this is. */
+  static Peer peer(HttpConnection connection) {
+    return channel(connection).attr(PEER).get().peer();
+  }
+
+  /** The body of the request that this connection brings now. */
+  void flows(HttpConnection connection, RequestBody body) {
+    flowing.add(body);
+    var wire = channel(connection).attr(WIRE).get();
+    if (wire != null) {
+      wire.reading(body);
+    }
+  }
+
+  void over(RequestBody body) {
+    flowing.remove(body);
+  }
+
+  Pace newPace() {
+    return ticks.newPace();
+  }
+
+  /** What this connection still brings is not to be looked at; its client may read what we say. */
   void shut(HttpConnection connection) {
     shut.add(connection);
+    var wire = channel(connection).attr(WIRE).get();
+    if (wire != null) {
+      wire.endGently();
+    }
   }
 
   boolean isShut(HttpConnection connection) {
     return !shut.isEmpty() && shut.contains(connection);
   }
 
-  /** Closes the connection when nothing comes on it any more. */
-  void watch(HttpConnection connection) {
-    watch(connection, new IdleStateHandler(millis(), 0, 0, TimeUnit.MILLISECONDS));
+  /** Whether the connection is one too many. */
+  boolean isTurnedAway(HttpConnection connection) {
+    return !turnedAway.isEmpty() && turnedAway.contains(connection);
   }
 
-  /** Closes the connection when nothing goes out on it any more; bytes that trickle do. */
-  void watchSending(HttpConnection connection) {
-    watch(connection, new IdleStateHandler(true, 0, millis(), 0, TimeUnit.MILLISECONDS));
+  /** Bytes behind an unanswered request; returns whether there is memory for them. */
+  boolean holdsBack(long bytes) {
+    bodies.take(bytes);
+    return !bodies.isFull();
   }
 
-  /** Lets the connection be silent for as long as a request of it takes us. */
-  void unwatch(HttpConnection connection) {
-    var pipeline = ((ConnectionBase) connection).channel().pipeline();
-    if (pipeline.get(WATCH) != null) {
-      pipeline.remove(WATCH);
-    }
+  void letGo(long bytes) {
+    bodies.giveBack(bytes);
   }
 
-  private void watch(HttpConnection connection, IdleStateHandler watch) {
-    var channel = ((ConnectionBase) connection).channel();
-    if (channel.isActive()) {
-      unwatch(connection);
-      channel.pipeline().addFirst(WATCH, watch);
-    }
+  /** A header that is not whole has grown; returns whether there is memory for it. */
+  boolean holdsHeader(int bytes, int more) {
+    headers += more;
+    return headers <= mostOfHeaders || bytes <= SMALL_HEADER;
   }
 
-  private long millis() {
-    return idleTimeout.toMillis();
+  void count(Wire.Cut cut) {
+    Objects.requireNonNull(cuts.get(cut)).increment();
   }
 }

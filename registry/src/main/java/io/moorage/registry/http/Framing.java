@@ -16,9 +16,15 @@ final class Framing {
 
   /** The fault of a request that the decoder let pass, if it has one. */
   static Optional<Fault> fault(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      // Its frames say where a request ends, and its library checks the rest.
+      return Optional.empty();
+    }
     var headers = request.headers();
     var coding = headers.get(HttpHeaders.TRANSFER_ENCODING);
-    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+    if (coding != null
+        && (!coding.equalsIgnoreCase("chunked")
+            || headers.getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1)) {
       // Its end cannot be found: what follows might be taken for a request.
       return broken(ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_IMPLEMENTED.message());
     }

@@ -7,6 +7,8 @@ import io.moorage.blobstore.metadata.StoredManifest;
 import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.registry.endpoint.GetManifest;
+import io.moorage.registry.endpoint.LargeAnswers;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -52,26 +54,43 @@ public final class ManifestCache implements ReferenceListener {
 
   /** Reads from this source, and remembers what may be. */
   GetManifest.Source through(GetManifest.Source source) {
-    return (repository, reference) -> find(source, repository, reference);
+    var uncounted = new LargeAnswers(Long.MAX_VALUE, Duration.ZERO);
+    return new GetManifest.Source() {
+      @Override
+      public Optional<StoredManifest> find(RepositoryName repository, Reference reference) {
+        return find(repository, reference, uncounted.newRoom());
+      }
+
+      @Override
+      public Optional<StoredManifest> find(
+          RepositoryName repository, Reference reference, LargeAnswers.Room room) {
+        return ManifestCache.this.find(source, repository, reference, room);
+      }
+    };
   }
 
   private Optional<StoredManifest> find(
-      GetManifest.Source source, RepositoryName repository, Reference reference) {
+      GetManifest.Source source,
+      RepositoryName repository,
+      Reference reference,
+      LargeAnswers.Room room) {
     var path = path(repository, reference);
     var own = new Flight(freshness.begin(path), new CompletableFuture<>());
     var other = flights.putIfAbsent(path, own);
     if (other != null) {
       if (other.reading().isFresh()) {
         try {
-          return other.found().join();
+          var found = other.found().join();
+          found.ifPresent(manifest -> room.alsoHold(manifest.digest(), manifest.body()));
+          return found;
         } catch (CancellationException failed) {
-          return source.find(repository, reference);
+          return source.find(repository, reference, room);
         }
       }
       flights.put(path, own);
     }
     try {
-      var found = read(source, repository, reference, path, own.reading());
+      var found = read(source, repository, reference, path, own.reading(), room);
       own.found().complete(found);
       return found;
     } finally {
@@ -85,12 +104,14 @@ public final class ManifestCache implements ReferenceListener {
       RepositoryName repository,
       Reference reference,
       String path,
-      Freshness.Reading reading) {
+      Freshness.Reading reading,
+      LargeAnswers.Room room) {
     var filled = hot.getIfPresent(path);
-    if (filled != null) {
+    // A large one that is here was not sent from here, as there is no memory to hold it longer.
+    if (filled != null && filled.length() <= LargeAnswers.LARGE) {
       return Optional.of(filled.stored());
     }
-    var found = source.find(repository, reference);
+    var found = source.find(repository, reference, room);
     if (found.isPresent() && found.get().body().length <= LARGEST) {
       var manifest = HotManifest.of(found.get());
       reading.rememberBy(() -> hot.put(path, manifest));

@@ -10,6 +10,7 @@ import io.moorage.registry.endpoint.DeleteManifest;
 import io.moorage.registry.endpoint.FinishUpload;
 import io.moorage.registry.endpoint.GetBlob;
 import io.moorage.registry.endpoint.GetManifest;
+import io.moorage.registry.endpoint.LargeAnswers;
 import io.moorage.registry.endpoint.ListReferrers;
 import io.moorage.registry.endpoint.ListRepositories;
 import io.moorage.registry.endpoint.ListTags;
@@ -20,6 +21,8 @@ import io.moorage.registry.endpoint.StartUpload;
 import io.moorage.registry.endpoint.UploadStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -67,19 +70,23 @@ public final class RegistryServer implements AutoCloseable {
   private final BodyBudget bodies;
   private final Telemetry telemetry;
   private final RequestMeters requestMeters;
+  private final LargeAnswers large;
+  private final Peers peers;
   private final AccessLog accessLog;
   private final List<HttpServer> servers = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> flushes = new ArrayList<>();
 
   private RegistryServer(
-      RegistrySettings settings, StoreParts store, BodyBudget bodies, Telemetry telemetry) {
+      RegistrySettings settings, StoreParts store, Memory memory, Telemetry telemetry) {
     this.settings = settings;
     this.telemetry = telemetry;
     this.requestMeters = new RequestMeters(telemetry.meters());
     this.health = new Health(store.writable());
     this.handOff = new HandOff(loops());
-    this.bodies = bodies;
+    this.bodies = memory.bodies();
+    this.large = memory.answers();
+    this.peers = new Peers(settings.limits(), OpenFiles.leftForConnections());
     this.accessLog = new AccessLog(telemetry.accessLog());
   }
 
@@ -95,7 +102,7 @@ public final class RegistryServer implements AutoCloseable {
       StoreParts store,
       ManifestCache cache,
       Telemetry telemetry) {
-    return start(vertx, settings, store, cache, BodyBudget.ofHeap(), telemetry);
+    return start(vertx, settings, store, cache, Memory.ofHeap(), telemetry);
   }
 
   static RegistryServer start(
@@ -103,13 +110,17 @@ public final class RegistryServer implements AutoCloseable {
       RegistrySettings settings,
       StoreParts store,
       ManifestCache cache,
-      BodyBudget bodies,
+      Memory memory,
       Telemetry telemetry) {
-    Gauge.builder("moorage.http.bodies", bodies, BodyBudget::held)
+    Gauge.builder("moorage.http.bodies", memory.bodies(), BodyBudget::held)
         .description("What the bodies of requests hold in memory")
         .baseUnit("bytes")
         .register(telemetry.meters());
-    var server = new RegistryServer(settings, store, bodies, telemetry);
+    Gauge.builder("moorage.http.answers", memory.answers(), LargeAnswers::held)
+        .description("What large answers that are not sent yet hold in memory")
+        .baseUnit("bytes")
+        .register(telemetry.meters());
+    var server = new RegistryServer(settings, store, memory, telemetry);
     try {
       var local =
           new LocalApi(Operations.over(store.api(), settings.pageSize(), settings.deletes()));
@@ -155,7 +166,8 @@ public final class RegistryServer implements AutoCloseable {
       ContextInternal loop = vertx.createEventLoopContext();
       var lines = AccessLines.of(settings.accessLog(), accessLog::add);
       var meters = requestMeters.ofLoop();
-      var connections = new Connections(vertx, settings.idleTimeout(), meters);
+      var connections =
+          new Connections(vertx, settings, peers, bodies, telemetry.meters(), meters, loops);
       var blobs = new HotBlobs(OpenFiles.most() / (8 * loops), System::nanoTime);
       var handler =
           new RequestHandler(
@@ -167,6 +179,7 @@ public final class RegistryServer implements AutoCloseable {
               figures,
               handOff,
               bodies,
+              large,
               connections,
               new Ending(lines, meters, remotes),
               loop,
@@ -176,6 +189,7 @@ public final class RegistryServer implements AutoCloseable {
       loop.runOnContext(
           _ -> {
             tick(loop, lines);
+            connections.start();
             loop.setPeriodic(SWEEP_MILLIS, _ -> blobs.sweep());
           });
       flushes.add(() -> onLoop(loop, lines::flush));
@@ -220,8 +234,23 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
+    var limits = settings.limits();
+    var options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(limits.http2())
+            .setHttp2RstFloodMaxRstFramePerWindow(limits.http2Resets())
+            .setHttp2RstFloodWindowDuration(30)
+            .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+            .setHttp2MaxSmallContinuationFrames(limits.http2Continuations())
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(limits.http2Streams())
+                    .setMaxHeaderListSize(settings.headerMaxSize()));
+    if (limits.http2()) {
+      // Until the first bytes say which HTTP it is to be, nobody else looks after a connection.
+      options.setIdleTimeout((int) settings.idleTimeout().toSeconds());
+    }
+    return options
         .setMaxChunkSize(MAX_CHUNK)
         .setMaxInitialLineLength(settings.headerMaxSize())
         .setMaxHeaderSize(settings.headerMaxSize())
@@ -229,6 +258,14 @@ public final class RegistryServer implements AutoCloseable {
         .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         .setAcceptBacklog(1_024);
+  }
+
+  /** How HTTP/1 is decoded: the same as in the options of the server. */
+  static Http1ServerConfig http1(RegistrySettings settings) {
+    return new Http1ServerConfig()
+        .setMaxChunkSize(MAX_CHUNK)
+        .setMaxInitialLineLength(settings.headerMaxSize())
+        .setMaxHeaderSize(settings.headerMaxSize());
   }
 
   private static void onLoop(ContextInternal loop, Runnable work) {

@@ -23,6 +23,7 @@ import java.util.List;
  * @param trustedProxies {@code registry.trusted-proxies}: whose word on where a request came from
  *     is taken
  * @param metrics {@code registry.metrics}: whether {@code /metrics} answers this machine here, too
+ * @param limits {@code limits}: what one client may take of the server
  */
 public record RegistrySettings(
     String host,
@@ -37,7 +38,8 @@ public record RegistrySettings(
     long cacheSize,
     AccessLogFormat accessLog,
     List<Network> trustedProxies,
-    boolean metrics) {
+    boolean metrics,
+    ConnectionLimits limits) {
 
   public RegistrySettings {
     trustedProxies = List.copyOf(trustedProxies);
@@ -58,6 +60,7 @@ public record RegistrySettings(
         32L << 20,
         AccessLogFormat.TEXT,
         List.of(),
-        false);
+        false,
+        ConnectionLimits.defaults());
   }
 }

@@ -1,11 +1,14 @@
 package io.moorage.registry.http;
 
+import io.moorage.blobstore.BlobStoreFailure;
 import io.moorage.blobstore.BlobStoreFailure.BodyCutOff;
+import io.moorage.blobstore.BlobStoreFailure.BodyTimedOut;
 import io.moorage.blobstore.Upload;
 import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -39,8 +42,10 @@ final class RequestBody implements Upload.Body {
   private final Channel channel;
   private final BodyBudget budget;
   private final Permits.Permit permit;
-  private final long patienceNanos;
+  private final Connections connections;
+  private final Pace pace;
   private final boolean expectsContinue;
+  private final boolean http2;
 
   // Of the thread that reads.
   private boolean limited;
@@ -56,8 +61,10 @@ final class RequestBody implements Upload.Body {
   private boolean turn;
   private boolean asked;
   private boolean ended;
-  private @Nullable String brokenOff;
+  private @Nullable BlobStoreFailure brokenOff;
   private long received;
+  private long seen;
+  private boolean clientsTurn;
   private boolean discarding;
   private boolean closesAtEnd;
 
@@ -66,25 +73,39 @@ final class RequestBody implements Upload.Body {
    * asked for.
    *
    * @param budget what all bodies may hold
-   * @param patience how long a client may send nothing
+   * @param connections those of the loop: they look after its pace
    */
   RequestBody(
       HttpServerRequest request,
       ContextInternal context,
       BodyBudget budget,
       Permits.Permit permit,
-      Duration patience) {
+      Connections connections) {
     this.request = request;
     this.context = context;
     this.channel = ((ConnectionBase) request.connection()).channel();
     this.budget = budget;
     this.permit = permit;
-    this.patienceNanos = patience.toNanos();
+    this.connections = connections;
+    this.pace = connections.newPace();
     this.expectsContinue = request.headers().contains(HttpHeaders.EXPECT);
-    channel.config().setAutoRead(false);
+    this.http2 = request.version() == HttpVersion.HTTP_2;
+    connections.flows(request.connection(), this);
+    read(false);
     request.handler(this::arrive);
     request.endHandler(_ -> end());
-    request.exceptionHandler(why -> breakOff(String.valueOf(why.getMessage())));
+    request.exceptionHandler(why -> breakOff(new BodyCutOff(String.valueOf(why.getMessage()))));
+  }
+
+  /** On one HTTP/2 connection many bodies come, so there each is stopped by itself. */
+  private void read(boolean on) {
+    if (!http2) {
+      channel.config().setAutoRead(on);
+    } else if (on) {
+      request.resume();
+    } else {
+      request.pause();
+    }
   }
 
   private void arrive(Buffer buffer) {
@@ -114,7 +135,32 @@ final class RequestBody implements Upload.Body {
   private void steer() {
     if (!isOver()) {
       flowing = discarding || (asked && waiting < HIGH_WATER && (turn || budget.admits(this)));
-      channel.config().setAutoRead(flowing);
+      read(flowing);
+    }
+  }
+
+  /**
+   * Looks at the body's pace, once a tick: it is the client's turn while it may send and all that
+   * came is with the reader. On the loop.
+   */
+  void tick() {
+    lock.lock();
+    try {
+      if (isOver() || discarding) {
+        return;
+      }
+      boolean before = clientsTurn;
+      clientsTurn = flowing && arrived.isEmpty();
+      long come = received - seen;
+      seen = received;
+      if (pace.isTooSlow(come, before && clientsTurn)) {
+        connections.count(Wire.Cut.BODY);
+        brokenOff = new BodyTimedOut();
+        leave();
+        moved.signal();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -139,8 +185,9 @@ final class RequestBody implements Upload.Body {
   /** On the loop, with the lock. */
   private void leave() {
     budget.leave(this);
-    if (channel.isActive()) {
-      channel.config().setAutoRead(true);
+    connections.over(this);
+    if (!http2 && channel.isActive()) {
+      read(true);
     }
   }
 
@@ -156,11 +203,26 @@ final class RequestBody implements Upload.Body {
       lock.unlock();
     }
     if (close) {
-      request.connection().close();
+      close();
     }
   }
 
-  private void breakOff(String why) {
+  /**
+   * What came is not what HTTP allows, and what follows cannot be read.
+   *
+   * @return whether somebody is there to say so
+   */
+  boolean malformed() {
+    breakOff(new BodyCutOff("it is malformed"));
+    lock.lock();
+    try {
+      return !discarding;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void breakOff(BlobStoreFailure why) {
     lock.lock();
     try {
       if (!isOver()) {
@@ -178,10 +240,6 @@ final class RequestBody implements Upload.Body {
     limited = true;
     deadline = System.nanoTime() + most.toNanos();
     return this;
-  }
-
-  private long patience() {
-    return limited ? Math.min(patienceNanos, deadline - System.nanoTime()) : patienceNanos;
   }
 
   @Override
@@ -209,17 +267,15 @@ final class RequestBody implements Upload.Body {
     lock.lock();
     try {
       flow();
-      long patience = patience();
       while (arrived.isEmpty() && !ended && brokenOff == null) {
-        if (patience <= 0) {
-          throw new BodyCutOff("the client took too long");
+        if (!limited) {
+          moved.await();
+        } else if (moved.awaitNanos(deadline - System.nanoTime()) <= 0) {
+          throw new BodyTimedOut();
         }
-        long left = moved.awaitNanos(patience);
-        // A client that we stopped is not the one who is late.
-        patience = flowing ? left : patience();
       }
       if (arrived.isEmpty() && brokenOff != null) {
-        throw new BodyCutOff(brokenOff);
+        throw brokenOff;
       }
       var part = arrived;
       arrived = new ArrayList<>();
@@ -263,8 +319,8 @@ final class RequestBody implements Upload.Body {
   boolean endsSoon() {
     lock.lock();
     try {
-      if (ended) {
-        return true;
+      if (isOver()) {
+        return ended;
       }
       long announced = announced();
       return (asked || !expectsContinue) && announced >= 0 && announced - received <= SOON;
@@ -297,6 +353,7 @@ final class RequestBody implements Upload.Body {
       over = isOver();
       closesAtEnd = closing;
       budget.leave(this);
+      connections.over(this);
       steer();
     } finally {
       lock.unlock();
@@ -304,7 +361,7 @@ final class RequestBody implements Upload.Body {
     budget.giveBack(unread);
     if (over) {
       if (closing) {
-        request.connection().close();
+        close();
       }
     } else {
       context.owner().setTimer(LINGER_MILLIS, _ -> closeUnlessEnded());
@@ -320,6 +377,15 @@ final class RequestBody implements Upload.Body {
       lock.unlock();
     }
     if (!over) {
+      close();
+    }
+  }
+
+  /** Ends the connection, or of an HTTP/2 connection this request alone. */
+  private void close() {
+    if (http2) {
+      request.response().reset(0);
+    } else {
       request.connection().close();
     }
   }

@@ -6,6 +6,7 @@ import io.moorage.registry.endpoint.Conditional;
 import io.moorage.registry.endpoint.ErrorAnswer;
 import io.moorage.registry.endpoint.ErrorCode;
 import io.moorage.registry.endpoint.Failures;
+import io.moorage.registry.endpoint.LargeAnswers;
 import io.moorage.registry.endpoint.OciPath;
 import io.moorage.registry.endpoint.Query;
 import io.moorage.registry.endpoint.RegistryApi;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,15 +40,16 @@ final class RequestHandler {
   private final FiguresHere figures;
   private final HandOff handOff;
   private final BodyBudget bodies;
+  private final LargeAnswers large;
   private final ResponseWriter writer;
   private final Connections connections;
   private final Ending ending;
   private final ContextInternal loop;
-  private final Duration patience;
   private final long idStep;
   private long lastId;
 
   /**
+   * @param patience how long a client may take nothing of a streamed answer
    * @param number this loop's, from 0
    * @param loops how many there are
    */
@@ -59,6 +62,7 @@ final class RequestHandler {
       FiguresHere figures,
       HandOff handOff,
       BodyBudget bodies,
+      LargeAnswers large,
       Connections connections,
       Ending ending,
       ContextInternal loop,
@@ -73,11 +77,11 @@ final class RequestHandler {
     this.figures = figures;
     this.handOff = handOff;
     this.bodies = bodies;
+    this.large = large;
     this.writer = new ResponseWriter(handOff, patience);
     this.connections = connections;
     this.ending = ending;
     this.loop = loop;
-    this.patience = patience;
     this.idStep = loops;
     this.lastId = number;
   }
@@ -95,11 +99,11 @@ final class RequestHandler {
     var method = request.method();
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       var hot = cache.get(path);
-      if (hot != null) {
+      if (hot != null && isHeld(request, hot)) {
         answer(new Exchange(request, lastId, Route.GET_MANIFEST, start), hot);
         return;
       }
-      var blob = blobs.get(request, path);
+      var blob = isFileFit(request) ? blobs.get(request, path) : null;
       if (blob != null) {
         answer(new Exchange(request, lastId, Route.GET_BLOB, start), blob);
         return;
@@ -114,17 +118,28 @@ final class RequestHandler {
    */
   private boolean isShut(HttpServerRequest request) {
     var connection = request.connection();
-    connections.asked(connection);
     if (connections.isShut(connection)) {
       return true;
     }
-    var fault = Framing.fault(request);
+    var fault =
+        connections.isTurnedAway(connection)
+            ? Optional.of(
+                new Framing.Fault(
+                    ErrorCode.TOO_MANY_REQUESTS, ErrorCode.TOO_MANY_REQUESTS.message()))
+            : Framing.fault(request);
     if (fault.isEmpty()) {
       return false;
     }
     connections.shut(connection);
     refuse(request, fault.get()).onComplete(_ -> connection.close());
     return true;
+  }
+
+  /** Whether there is memory to hold a large manifest until it is sent; a small one needs none. */
+  private boolean isHeld(HttpServerRequest request, HotManifest hot) {
+    return hot.length() <= LargeAnswers.LARGE
+        || request.method().equals(HttpMethod.HEAD)
+        || large.holds(hot.digest(), hot.stored().body());
   }
 
   private void answer(Exchange exchange, HotManifest hot) {
@@ -134,42 +149,47 @@ final class RequestHandler {
     if (ifNoneMatch != null && Conditional.matches(ifNoneMatch, hot.digest())) {
       out.setStatusCode(304);
       out.headers().setAll(hot.unmodified());
-      out.end();
+      var sent = out.end();
       ending.ended(exchange, 304, 0);
+      letGo(request, hot, sent);
       return;
     }
     out.headers().setAll(hot.found());
     if (request.method().equals(HttpMethod.HEAD)) {
       out.end();
       ending.ended(exchange, 200, 0);
+    } else if (hot.length() > LargeAnswers.LARGE) {
+      var sent = out.end(hot.body());
+      ending.ended(exchange, 200, hot.length(), sent);
+      letGo(request, hot, sent);
     } else {
       out.end(hot.body());
       ending.ended(exchange, 200, hot.length());
     }
   }
 
-  private void answer(Exchange exchange, HotBlob blob) {
+  private void letGo(HttpServerRequest request, HotManifest hot, Future<Void> sent) {
+    if (hot.length() > LargeAnswers.LARGE && !request.method().equals(HttpMethod.HEAD)) {
+      sent.onComplete(_ -> large.release(hot.digest()));
+    }
+  }
+
+  private Future<Void> answer(Exchange exchange, HotBlob blob) {
     var request = exchange.request();
     var out = request.response();
     var ifNoneMatch = request.headers().get(HttpHeaders.IF_NONE_MATCH);
     if (ifNoneMatch != null && Conditional.matches(ifNoneMatch, blob.digest())) {
-      send(
+      return send(
           exchange,
           Optional.empty(),
           new Response.Empty(304, Conditional.validators(blob.digest())));
-      return;
     }
     if (out.closed() || out.ended()) {
-      return;
+      return loop.failedFuture("the client is gone");
     }
-    var connection = request.connection();
     var sent = writer.file(request, blob);
-    // The kernel mostly takes a blob at once; only a client that must be waited for is watched.
-    if (!sent.isComplete()) {
-      connections.watchSending(connection);
-      sent.onComplete(_ -> connections.watch(connection));
-    }
     ending.ended(exchange, 200, blob.length(), sent);
+    return sent;
   }
 
   private void handOff(HttpServerRequest request, String path, String query, long start) {
@@ -183,33 +203,39 @@ final class RequestHandler {
     var permit = handOff.newPermit();
     Optional<RequestBody> body =
         chunked || (length != null && !length.equals("0"))
-            ? Optional.of(new RequestBody(request, loop, bodies, permit, patience))
+            ? Optional.of(new RequestBody(request, loop, bodies, permit, connections))
             : Optional.empty();
     var announced =
         chunked
             ? OptionalLong.empty()
             : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
+    var peer = Connections.peer(request.connection());
+    if (!peer.mayAsk()) {
+      send(new Exchange(request, lastId, Route.OTHER, start), body, Failures.tooManyRequests());
+      return;
+    }
+    var room = large.newRoom();
+    Runnable over =
+        () -> {
+          peer.answered();
+          room.close();
+        };
     boolean forFigures = figures.isAskedFor(path);
     if (forFigures || LocalApi.isPath(path)) {
       var exchange = new Exchange(request, lastId, forFigures ? Route.METRICS : Route.API, start);
-      var peer = String.valueOf(request.remoteAddress().hostAddress());
+      var from = String.valueOf(request.remoteAddress().hostAddress());
       var method = request.method().name();
-      // What is counted while its client waits may take minutes in a large store.
-      connections.unwatch(request.connection());
       handOff.run(
           loop,
           permit,
           exchange.idText(),
           () -> {
-            var call = new VertxCall(request.headers(), Query.parse(query), announced, body);
+            var call = new VertxCall(request.headers(), Query.parse(query), announced, body, room);
             return forFigures
-                ? figures.answer(peer, method, call)
-                : local.answer(peer, method, path, call);
+                ? figures.answer(from, method, call)
+                : local.answer(from, method, path, call);
           },
-          response -> {
-            connections.watch(request.connection());
-            sendOrClose(exchange, body, response);
-          });
+          response -> sendOrClose(exchange, body, response, over));
       return;
     }
     OciPath parsed;
@@ -217,19 +243,15 @@ final class RequestHandler {
       parsed = OciPath.parse(path);
     } catch (SyntaxFailure malformed) {
       var exchange = new Exchange(request, lastId, Route.OTHER, start);
-      send(exchange, body, Failures.answer(malformed, exchange.idText()));
+      sendOrClose(exchange, body, Failures.answer(malformed, exchange.idText()), over);
       return;
     }
     var verb = Verb.named(request.method().name());
     var exchange = new Exchange(request, lastId, Route.of(verb, parsed), start);
     if (verb.isEmpty()) {
-      send(exchange, body, ErrorAnswer.of(ErrorCode.UNSUPPORTED, "no such method here"));
+      var refused = ErrorAnswer.of(ErrorCode.UNSUPPORTED, "no such method here");
+      sendOrClose(exchange, body, refused, over);
       return;
-    }
-    boolean uploads = exchange.route().uploads();
-    if (uploads) {
-      // Its body has a patience of its own, and hashing a large blob anew may take minutes.
-      connections.unwatch(request.connection());
     }
     handOff.run(
         loop,
@@ -239,47 +261,42 @@ final class RequestHandler {
             api.answer(
                 verb.get(),
                 parsed,
-                new VertxCall(request.headers(), Query.parse(query), announced, body)),
-        response -> {
-          if (uploads) {
-            connections.watch(request.connection());
-          }
-          sendOrClose(exchange, body, response);
-        });
+                new VertxCall(request.headers(), Query.parse(query), announced, body, room)),
+        response -> sendOrClose(exchange, body, response, over));
   }
 
   /** A client is never left waiting for an answer that cannot be sent. */
-  private void sendOrClose(Exchange exchange, Optional<RequestBody> body, Response response) {
+  private void sendOrClose(
+      Exchange exchange, Optional<RequestBody> body, Response response, Runnable over) {
     try {
-      send(exchange, body, response);
+      send(exchange, body, response).onComplete(_ -> over.run());
     } catch (RuntimeException failure) {
+      over.run();
       LOG.log(Level.ERROR, "the answer to request " + exchange.idText() + " failed", failure);
       body.ifPresent(unread -> unread.discard(true));
       exchange.request().connection().close();
     }
   }
 
-  private void send(Exchange exchange, Optional<RequestBody> body, Response response) {
+  private Future<Void> send(Exchange exchange, Optional<RequestBody> body, Response response) {
     var request = exchange.request();
     boolean closing = body.isPresent() && !body.get().endsSoon();
-    boolean blob = response instanceof Response.BlobBody;
-    if (body.isEmpty()) {
+    if (body.isEmpty() && isFileFit(request)) {
       var hot = blobs.remember(request, path(request), response);
       if (hot != null) {
-        answer(exchange, hot);
-        return;
+        return answer(exchange, hot);
       }
-    }
-    if (blob) {
-      connections.watchSending(request.connection());
     }
     name(exchange, response);
     var sent = writer.write(request, loop, response, closing);
-    if (blob) {
-      sent.onComplete(_ -> connections.watch(request.connection()));
-    }
     ending.ended(exchange, response.status(), bytes(request, response), sent);
     body.ifPresent(unread -> unread.discard(closing));
+    return sent;
+  }
+
+  /** Over HTTP/2 a file cannot be handed to the kernel. */
+  private static boolean isFileFit(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2;
   }
 
   private static String path(HttpServerRequest request) {
@@ -313,10 +330,12 @@ final class RequestHandler {
   /** Answers a request that could not be read; the server closes the connection after it. */
   void refuse(HttpServerRequest request) {
     lastId += idStep;
+    connections.shut(request.connection());
     var code =
         switch (request.decoderResult().cause()) {
           case TooLongHttpLineException _ -> ErrorCode.TARGET_TOO_LONG;
           case TooLongHttpHeaderException _ -> ErrorCode.HEADERS_TOO_LARGE;
+          case Wire.UnknownVersion _ -> ErrorCode.VERSION_UNKNOWN;
           case null, default -> ErrorCode.BAD_REQUEST;
         };
     refuse(request, new Framing.Fault(code, code.message()));
@@ -324,7 +343,10 @@ final class RequestHandler {
 
   private Future<Void> refuse(HttpServerRequest request, Framing.Fault fault) {
     var exchange = new Exchange(request, lastId, Route.OTHER, System.nanoTime());
-    var response = ErrorAnswer.of(fault.code(), fault.message());
+    var response =
+        fault.code() == ErrorCode.TOO_MANY_REQUESTS
+            ? Failures.tooManyRequests()
+            : ErrorAnswer.of(fault.code(), fault.message());
     name(exchange, response);
     var sent = writer.write(request, loop, response, true);
     ending.ended(exchange, response.status(), bytes(request, response), sent);

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -54,7 +55,8 @@ final class ResponseWriter {
     for (var field : response.headers().fields()) {
       out.headers().add(field.name(), field.value());
     }
-    if (closing) {
+    boolean http2 = request.version() == HttpVersion.HTTP_2;
+    if (closing && !http2) {
       out.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     boolean head = request.method().equals(HttpMethod.HEAD);
@@ -74,7 +76,7 @@ final class ResponseWriter {
         yield head ? out.end() : out.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
       }
       case Response.BlobBody(int _, var _, BlobRange range) ->
-          blob(out, request.connection(), loop, range);
+          http2 ? streamed(out, loop, range) : blob(out, request.connection(), loop, range);
     };
   }
 
@@ -112,6 +114,12 @@ final class ResponseWriter {
                 range.close();
               });
     }
+    return streamed(out, loop, range);
+  }
+
+  /** Reads and writes it part by part: over HTTP/2 a file cannot be handed to the kernel. */
+  private Future<Void> streamed(HttpServerResponse out, ContextInternal loop, BlobRange range) {
+    out.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(range.length()));
     var sink = new StreamedRange(out, loop, patience);
     var sent = loop.<Void>promise();
     handOff.run(

@@ -2,6 +2,7 @@ package io.moorage.registry.http;
 
 import io.moorage.blobstore.Upload;
 import io.moorage.registry.endpoint.Call;
+import io.moorage.registry.endpoint.LargeAnswers;
 import io.moorage.registry.endpoint.Query;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
@@ -12,7 +13,11 @@ import java.util.Set;
 
 /** A request as end-points see it. */
 record VertxCall(
-    MultiMap headers, Query query, OptionalLong bodyLength, Optional<RequestBody> requestBody)
+    MultiMap headers,
+    Query query,
+    OptionalLong bodyLength,
+    Optional<RequestBody> requestBody,
+    LargeAnswers.Room room)
     implements Call {
 
   @Override

@@ -38,10 +38,11 @@ class FailuresTest {
         Arguments.of(new BlobStoreFailure.OffsetMismatch(ID, 1, 2), 416, "BLOB_UPLOAD_INVALID"),
         Arguments.of(new BlobStoreFailure.SizeMismatch(1, "2"), 400, "SIZE_INVALID"),
         Arguments.of(new BlobStoreFailure.TooLarge(1), 413, "SIZE_INVALID"),
-        Arguments.of(new UploadsRefused(UploadsRefused.Limit.SESSIONS), 503, "TOOMANYREQUESTS"),
+        Arguments.of(new UploadsRefused(UploadsRefused.Limit.SESSIONS), 429, "TOOMANYREQUESTS"),
         Arguments.of(new UploadsRefused(UploadsRefused.Limit.DISK), 507, "TOOMANYREQUESTS"),
         Arguments.of(new BlobStoreFailure.DigestMismatch(DIGEST, DIGEST), 400, "DIGEST_INVALID"),
         Arguments.of(new BlobStoreFailure.BodyCutOff("gone"), 400, "BLOB_UPLOAD_INVALID"),
+        Arguments.of(new BlobStoreFailure.BodyTimedOut(), 408, "BLOB_UPLOAD_INVALID"),
         Arguments.of(new BlobStoreFailure.ReadOnly("EIO"), 503, "TOOMANYREQUESTS"),
         Arguments.of(
             new BlobStoreFailure.DiskFailure("write", new IOException("EIO")), 500, "UNKNOWN"),
@@ -56,7 +57,8 @@ class FailuresTest {
     assertEquals(status, response.status());
     assertTrue(body(response).contains("\"code\":\"" + code + "\""), body(response));
     assertEquals(
-        status == 503 || status == 507, response.headers().first("Retry-After").isPresent());
+        status == 429 || status == 503 || status == 507,
+        response.headers().first("Retry-After").isPresent());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.moorage.registry.endpoint;
 
 import io.moorage.blobstore.Upload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,5 +51,10 @@ public record FakeCall(
   @Override
   public Set<String> headerNames() {
     return fields.fields().stream().map(Headers.Field::name).collect(Collectors.toSet());
+  }
+
+  @Override
+  public LargeAnswers.Room room() {
+    return new LargeAnswers(Long.MAX_VALUE, Duration.ZERO).newRoom();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.StoreSettings;
+import io.moorage.registry.endpoint.LargeAnswers;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -37,7 +38,9 @@ class BodyBudgetIT {
   void start() {
     server =
         new TestServer(
-            StoreSettings.defaults(directory), RegistrySettings.defaults("127.0.0.1", 0), bodies);
+            StoreSettings.defaults(directory),
+            RegistrySettings.defaults("127.0.0.1", 0),
+            new Memory(bodies, LargeAnswers.ofHeap()));
   }
 
   @AfterEach

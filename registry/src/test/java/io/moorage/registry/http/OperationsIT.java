@@ -101,7 +101,8 @@ class OperationsIT {
         d.cacheSize(),
         accessLog,
         d.trustedProxies(),
-        d.metrics());
+        d.metrics(),
+        d.limits());
   }
 
   @Test
@@ -133,7 +134,7 @@ class OperationsIT {
                   .formatted(location)
                   .getBytes(UTF_8));
       var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
       var status = server.send("GET", location);
       assertEquals("0-4", status.headers().firstValue("Range").orElseThrow());
     }
@@ -306,7 +307,8 @@ class OperationsIT {
         d.cacheSize(),
         d.accessLog(),
         trustedProxies,
-        metrics);
+        metrics,
+        d.limits());
   }
 
   @Test

@@ -43,10 +43,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(StoreSettings store, RegistrySettings settings) {
-    this(store, settings, BodyBudget.ofHeap());
+    this(store, settings, Memory.ofHeap());
   }
 
-  TestServer(StoreSettings store, RegistrySettings settings, BodyBudget bodies) {
+  TestServer(StoreSettings store, RegistrySettings settings, Memory memory) {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
               settings,
               StoreParts.of(data, collector, new OnlineCheck(data::snapshot, store.sparseImages())),
               cache,
-              bodies,
+              memory,
               telemetry);
     } catch (RuntimeException failure) {
       vertx.close().await();
@@ -73,8 +73,33 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** The defaults but for these. */
+  static RegistrySettings settings(Duration idleTimeout, ConnectionLimits limits) {
+    var d = RegistrySettings.defaults("127.0.0.1", 0);
+    return new RegistrySettings(
+        d.host(),
+        d.port(),
+        d.deletes(),
+        d.manifestMaxSize(),
+        d.headerMaxSize(),
+        idleTimeout,
+        d.shutdownGrace(),
+        d.tagsPerPush(),
+        d.pageSize(),
+        d.cacheSize(),
+        d.accessLog(),
+        d.trustedProxies(),
+        d.metrics(),
+        limits);
+  }
+
   int port() {
     return server.port();
+  }
+
+  /** What it serves from. */
+  DataDirectory data() {
+    return data;
   }
 
   RegistryServer server() {
@@ -128,6 +153,33 @@ final class TestServer implements AutoCloseable {
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /** Sends a request as it is, which no client library would, and reads to the end. */
+  String raw(String method, String target, byte[] body, String... lines) throws IOException {
+    try (var socket = connect()) {
+      var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: a\r\n");
+      for (var line : lines) {
+        head.append(line).append("\r\n");
+      }
+      if (body.length > 0) {
+        head.append("Content-Length: ").append(body.length).append("\r\n");
+      }
+      head.append("Connection: close\r\n\r\n");
+      var out = socket.getOutputStream();
+      out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+      out.write(body);
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** The session that a POST opens. */
+  String begun(String repository) {
+    return send("POST", "/v2/" + repository + "/blobs/uploads/")
+        .headers()
+        .firstValue("Location")
+        .orElseThrow();
   }
 
   @Override

@@ -1,0 +1,117 @@
+package io.moorage.registry.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Who is connected, and how much of the server each address has. An IPv6 address stands for its
+ * network of 64 bits, as whoever has one address of it has all.
+ *
+ * <p>A connection that is one too many gets to hear so, unless very many are: then it is closed
+ * without a word.
+ */
+final class Peers {
+  private static final int MOST_TURNED_AWAY = 256;
+
+  private final int mostConnections;
+  private final int mostPerAddress;
+  private final int mostRequests;
+  private final ConcurrentHashMap<String, Peer> peers = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger turnedAway = new AtomicInteger();
+
+  /**
+   * @param openFiles how many more files the process may open, which bounds the connections, too
+   */
+  Peers(ConnectionLimits limits, int openFiles) {
+    this.mostConnections = Math.min(limits.connections(), Math.max(openFiles, 1));
+    this.mostPerAddress = limits.connectionsPerAddress();
+    this.mostRequests = limits.requestsPerAddress();
+  }
+
+  /** What becomes of a new connection. */
+  enum Welcome {
+    SERVED,
+    TOLD_OFF,
+    CLOSED
+  }
+
+  /** An address that has connections. */
+  final class Peer {
+    private final String address;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private Peer(String address) {
+      this.address = address;
+    }
+
+    /** Whether it may have one more request under way; if so {@link #answered} must follow. */
+    boolean mayAsk() {
+      if (requests.incrementAndGet() <= mostRequests) {
+        return true;
+      }
+      requests.decrementAndGet();
+      return false;
+    }
+
+    void answered() {
+      requests.decrementAndGet();
+    }
+  }
+
+  /** A connection, until it is left. */
+  record Connected(Peer peer, Welcome welcome) {}
+
+  Connected connect(SocketAddress from) {
+    var peer =
+        peers.compute(
+            address(from),
+            (address, known) -> {
+              var it = known == null ? new Peer(address) : known;
+              it.open.incrementAndGet();
+              return it;
+            });
+    boolean fits =
+        connections.incrementAndGet() <= mostConnections && peer.open.get() <= mostPerAddress;
+    if (fits) {
+      return new Connected(peer, Welcome.SERVED);
+    }
+    return new Connected(
+        peer, turnedAway.incrementAndGet() <= MOST_TURNED_AWAY ? Welcome.TOLD_OFF : Welcome.CLOSED);
+  }
+
+  void leave(Connected connected) {
+    connections.decrementAndGet();
+    if (connected.welcome() != Welcome.SERVED) {
+      turnedAway.decrementAndGet();
+    }
+    peers.computeIfPresent(
+        connected.peer().address, (_, peer) -> peer.open.decrementAndGet() == 0 ? null : peer);
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** How many addresses have a connection. */
+  int addresses() {
+    return peers.size();
+  }
+
+  private static String address(SocketAddress from) {
+    if (!(from instanceof InetSocketAddress internet)) {
+      return "";
+    }
+    InetAddress address = internet.getAddress();
+    var bytes = address.getAddress();
+    return address instanceof Inet6Address
+        ? Arrays.toString(Arrays.copyOf(bytes, 8))
+        : Arrays.toString(bytes);
+  }
+}
