@@ -1,5 +1,6 @@
 package io.moorage.blobstore.disk;
 
+import io.moorage.blobstore.BlobStoreFailure.DiskFailure;
 import io.moorage.blobstore.BlobStoreFailure.UnknownUpload;
 import io.moorage.blobstore.UploadId;
 import io.moorage.blobstore.kv.StoreFailure;
@@ -35,12 +36,14 @@ final class Commit {
   private final DiskLayout layout;
   private final Links links;
   private final Health health;
+  private final WriteFailures failures;
 
-  Commit(Disk disk, DiskLayout layout, Links links, Health health) {
+  Commit(Disk disk, DiskLayout layout, Links links, Health health, WriteFailures failures) {
     this.disk = disk;
     this.layout = layout;
     this.links = links;
     this.health = health;
+    this.failures = failures;
   }
 
   void run(RepositoryName repository, UploadId session, Digest digest, long size) {
@@ -95,7 +98,7 @@ final class Commit {
       var actual = disk.size(layout.object(blob.object()));
       return actual.isPresent() && actual.getAsLong() == size;
     } catch (IOException unknown) {
-      throw DiskBlobStore.writeFailed("looking at " + blob.object(), unknown);
+      throw failures.of("looking at " + blob.object(), unknown);
     }
   }
 
@@ -105,7 +108,7 @@ final class Commit {
       DiskUpload.cutTo(file, size);
       health.durably("fdatasync", path, file::sync);
     } catch (IOException e) {
-      throw DiskBlobStore.writeFailed("preparing upload " + session, e);
+      throw failures.of("preparing upload " + session, e);
     }
   }
 
@@ -126,11 +129,26 @@ final class Commit {
         object = object.next();
       }
       var directory = parent(layout.object(object));
-      health.durably("fsync", directory, () -> disk.syncDirectory(directory));
+      syncName(session, object, directory);
       return object;
     } catch (IOException e) {
       unstage(session, from);
-      throw DiskBlobStore.writeFailed("naming upload " + session, e);
+      throw failures.of("naming upload " + session, e);
+    }
+  }
+
+  /** A flush that was not tried leaves the upload as it was. */
+  private void syncName(UploadId session, ObjectName object, Path directory) {
+    boolean undo = false;
+    try {
+      health.durably("fsync", directory, () -> disk.syncDirectory(directory));
+    } catch (DiskFailure e) {
+      undo = e.getCause() instanceof Disk.NotTried;
+      throw e;
+    } finally {
+      if (undo) {
+        withdraw(session, object);
+      }
     }
   }
 
@@ -142,7 +160,7 @@ final class Commit {
     try {
       disk.delete(layout.object(object));
     } catch (IOException e) {
-      throw DiskBlobStore.writeFailed("withdrawing " + object, e);
+      throw failures.of("withdrawing " + object, e);
     }
     unstage(session, layout.staged(session, object));
   }
@@ -153,7 +171,7 @@ final class Commit {
         disk.rename(from, layout.staged(session));
       }
     } catch (IOException e) {
-      throw DiskBlobStore.writeFailed("renaming upload " + session + " back", e);
+      throw failures.of("renaming upload " + session + " back", e);
     }
   }
 

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.moorage.blobstore.BlobStore;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.gc.CollectionSettings;
 import io.moorage.blobstore.gc.Collector;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** One data directory, locked, recovered and open: the blobs and the records in it. */
@@ -116,7 +118,9 @@ public final class DataDirectory implements AutoCloseable {
       DirectoryLock lock,
       KeyValueStore unwatched) {
     var health = new Health(disk, layout);
-    var store = new WatchedStore(unwatched, health);
+    var failures = new WriteFailures(disk, layout.root());
+    var serving = new AtomicBoolean();
+    var store = new WatchedStore(unwatched, health, () -> serving.get() && failures.isFull());
     boolean opened = false;
     try {
       var random = new SecureRandom();
@@ -144,6 +148,8 @@ public final class DataDirectory implements AutoCloseable {
         }
       }
       opened = true;
+      // From now on; what a start and an end have to write is tried in any case.
+      serving.set(true);
       var files = new ObjectFiles(disk, layout, health, blobs);
       return new DataDirectory(lock, store, records, blobs, files, recovery, mark, layout, disk);
     } catch (IOException e) {
@@ -270,6 +276,8 @@ public final class DataDirectory implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (UploadsRefused full) {
+      LOG.log(WARNING, "the disk is full: this stop is not marked as clean, and nothing is lost");
     } finally {
       store.close();
       lock.close();

@@ -50,6 +50,15 @@ interface Disk {
   /** Free and total bytes of the file system. statvfs(3) */
   Space space(Path directory) throws IOException;
 
+  /** A flush that did not even begin, as when no more files may be opened: nothing is in doubt. */
+  final class NotTried extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotTried(String what, IOException cause) {
+      super(what + ": " + cause.getMessage(), cause);
+    }
+  }
+
   /** Bytes an unprivileged process may still write, and bytes in all. */
   record Space(long free, long total) {}
 

@@ -6,7 +6,6 @@ import io.moorage.blobstore.BlobStoreFailure;
 import io.moorage.blobstore.BlobStoreFailure.DigestMismatch;
 import io.moorage.blobstore.BlobStoreFailure.DiskFailure;
 import io.moorage.blobstore.BlobStoreFailure.UnknownUpload;
-import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.Upload;
 import io.moorage.blobstore.UploadId;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +42,7 @@ final class DiskBlobStore implements BlobStore {
   private final Records records;
   private final Health health;
   private final Quota quota;
+  private final WriteFailures failures;
   private final Commit commit;
   private final Supplier<UUID> ids;
   private final ConcurrentMap<UploadId, DiskUpload> open = new ConcurrentHashMap<>();
@@ -63,8 +62,9 @@ final class DiskBlobStore implements BlobStore {
     this.layout = layout;
     this.records = records;
     this.health = health;
+    this.failures = new WriteFailures(disk, layout.root());
     this.quota = new Quota(settings, disk);
-    this.commit = new Commit(disk, layout, records.links(), health);
+    this.commit = new Commit(disk, layout, records.links(), health, failures);
     this.ids = ids;
   }
 
@@ -83,7 +83,7 @@ final class DiskBlobStore implements BlobStore {
       opened = true;
       return upload;
     } catch (IOException e) {
-      throw writeFailed("opening an upload", e);
+      throw failures.of("opening an upload", e);
     } finally {
       if (!opened) {
         quota.closeSession(0);
@@ -296,16 +296,12 @@ final class DiskBlobStore implements BlobStore {
     return disk.read(layout.staged(id));
   }
 
-  /** A write that failed before anything was promised: the session stands where it stood. */
-  static BlobStoreFailure writeFailed(String what, IOException e) {
-    var message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("no space left") || message.contains("quota exceeded")
-        ? new UploadsRefused(UploadsRefused.Limit.DISK)
-        : new DiskFailure(what + " failed: " + e.getMessage(), e);
-  }
-
   StoreSettings settings() {
     return settings;
+  }
+
+  WriteFailures failures() {
+    return failures;
   }
 
   Quota quota() {

@@ -100,11 +100,22 @@ final class DiskUpload implements Upload {
           write(file, bytes, count);
         }
       } catch (IOException e) {
-        throw DiskBlobStore.writeFailed("writing upload " + id, e);
+        giveSpaceBack();
+        throw store.failures().of("writing upload " + id, e);
       }
     }
     if (length.isPresent() && offset - before < length.getAsLong()) {
       throw new SizeMismatch(length.getAsLong(), Long.toString(offset - before));
+    }
+  }
+
+  /** What a failed write left is cut off at once: on a full disk the others need the room. */
+  private void giveSpaceBack() {
+    try (var file = store.stage(id)) {
+      cutTo(file, offset);
+    } catch (IOException alsoFailed) {
+      LOG.log(
+          System.Logger.Level.DEBUG, "upload " + id + " is cut with its next write", alsoFailed);
     }
   }
 

@@ -72,6 +72,8 @@ final class Health {
     } catch (ClosedByInterruptException hurried) {
       // The server ends: nothing failed, and nothing was promised.
       throw new BlobStoreFailure.DiskFailure(what + " was interrupted", hurried);
+    } catch (Disk.NotTried e) {
+      throw new BlobStoreFailure.DiskFailure(what + " could not be tried", e);
     } catch (IOException e) {
       failed("%s of %s failed: %s".formatted(what, path, e.getMessage()), e);
       throw new BlobStoreFailure.DiskFailure(what + " failed", e);

@@ -50,8 +50,16 @@ final class LocalDisk implements Disk {
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
-    try (var channel = FileChannel.open(directory, READ)) {
+    try (var channel = opened(directory)) {
       channel.force(true);
+    }
+  }
+
+  private static FileChannel opened(Path directory) throws NotTried {
+    try {
+      return FileChannel.open(directory, READ);
+    } catch (IOException e) {
+      throw new NotTried("opening " + directory, e);
     }
   }
 
@@ -89,8 +97,13 @@ final class LocalDisk implements Disk {
 
   @Override
   public Space space(Path directory) throws IOException {
-    var store = Files.getFileStore(directory);
-    return new Space(store.getUsableSpace(), store.getTotalSpace());
+    // statvfs(2) alone: a FileStore would read the table of mounts each time, and need a handle.
+    var file = directory.toFile();
+    long total = file.getTotalSpace();
+    if (total == 0) {
+      throw new IOException("the file system of " + directory + " does not say what it has");
+    }
+    return new Space(file.getUsableSpace(), total);
   }
 
   private record LocalFile(FileChannel channel) implements StagedFile {

@@ -13,14 +13,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * refusal is for now: the client may try again when something ended.
  */
 final class Quota {
-  private static final long ASK_DISK_EVERY = 8L << 20;
+  private static final long ASK_AFTER_MOST = 8L << 20;
+  private static final long ASK_AFTER_LEAST = 64L << 10;
   private static final int RESERVE_SHARE = 20;
 
   private final StoreSettings settings;
   private final Disk disk;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong sinceAsked = new AtomicLong(ASK_DISK_EVERY);
+
+  /** What may still be written until the disk is asked again. */
+  private final AtomicLong untilAsked = new AtomicLong();
 
   Quota(StoreSettings settings, Disk disk) {
     this.settings = settings;
@@ -49,9 +52,8 @@ final class Quota {
   }
 
   void take(long count) {
-    if (sinceAsked.addAndGet(count) >= ASK_DISK_EVERY) {
+    if (untilAsked.addAndGet(-count) <= 0) {
       requireDisk();
-      sinceAsked.set(0);
     }
     if (bytes.addAndGet(count) > settings.uploadMaxBytes()) {
       bytes.addAndGet(-count);
@@ -74,13 +76,20 @@ final class Quota {
   /** Refuses when the disk is down to its reserve. */
   void requireDisk() {
     var space = space();
-    if (space.isPresent() && isDownToReserve(space.get())) {
+    if (space.isEmpty()) {
+      untilAsked.set(ASK_AFTER_MOST);
+      return;
+    }
+    long left = space.get().free() - reserve(space.get());
+    if (left < 0) {
       throw new UploadsRefused(Limit.DISK);
     }
+    // The nearer the reserve, the sooner: others write to the disk, too.
+    untilAsked.set(Math.clamp(left / 4, ASK_AFTER_LEAST, ASK_AFTER_MOST));
   }
 
-  private boolean isDownToReserve(Disk.Space space) {
-    return space.free() < Math.min(settings.diskReserve(), space.total() / RESERVE_SHARE);
+  private long reserve(Disk.Space space) {
+    return Math.min(settings.diskReserve(), space.total() / RESERVE_SHARE);
   }
 
   /** How much the disk has; empty if it does not say. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The records as the store of blobs uses them: when one of the two can no longer make things
@@ -18,8 +19,13 @@ import java.util.Optional;
 final class WatchedStore implements KeyValueStore {
   private final KeyValueStore store;
   private final Health health;
+  private final BooleanSupplier full;
 
-  WatchedStore(KeyValueStore store, Health health) {
+  /**
+   * @param full whether the disk has no room for a record
+   */
+  WatchedStore(KeyValueStore store, Health health, BooleanSupplier full) {
+    this.full = full;
     this.store = store;
     this.health = health;
   }
@@ -28,10 +34,15 @@ final class WatchedStore implements KeyValueStore {
    * As the store's own.
    *
    * @throws BlobStoreFailure.ReadOnly if a write failed before
+   * @throws BlobStoreFailure.UploadsRefused if the disk is so full that this one would: then
+   *     nothing would be written until a restart
    */
   @Override
   public boolean commit(Batch batch) {
     health.requireWritable();
+    if (full.getAsBoolean()) {
+      throw new BlobStoreFailure.UploadsRefused(BlobStoreFailure.UploadsRefused.Limit.DISK);
+    }
     try {
       return store.commit(batch);
     } catch (StoreFailure e) {

@@ -4,8 +4,11 @@ import io.moorage.blobstore.BlobStoreFailure;
 import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.oci.InvalidManifest;
 import io.moorage.blobstore.oci.SyntaxFailure;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -51,9 +54,29 @@ public final class Failures {
 
   /** The answer to a failure nobody foresaw. */
   public static Response unexpected(Throwable failure, String requestId) {
+    if (!mayOpenFiles()) {
+      LOG.log(
+          Level.WARNING,
+          "request {0} failed as no more files may be opened (ulimit -n): {1}",
+          requestId,
+          failure);
+      return ErrorAnswer.of(
+          ErrorCode.UNAVAILABLE,
+          "the registry has too many files open",
+          Headers.of("Retry-After", RETRY_SOON_SECONDS));
+    }
     LOG.log(Level.ERROR, "request " + requestId + " failed", failure);
     return ErrorAnswer.of(
         ErrorCode.UNKNOWN, "something is wrong with the registry; its log tells, see " + requestId);
+  }
+
+  /** Tried, as what the kernel says of it reaches us in the words of the machine's language. */
+  private static boolean mayOpenFiles() {
+    try (var nothing = Files.newInputStream(Path.of("/dev/null"))) {
+      return nothing != null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static ErrorCode code(SyntaxFailure syntax) {

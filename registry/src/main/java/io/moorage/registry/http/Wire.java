@@ -228,7 +228,8 @@ final class Wire extends ChannelDuplexHandler {
   private void tickSending() {
     long before = acknowledged;
     acknowledged = Acknowledged.bytes(channel);
-    if (before >= 0 && sending.isTooSlow(acknowledged - before, true)) {
+    boolean known = before >= 0 && acknowledged >= 0;
+    if (known && sending.isTooSlow(acknowledged - before, true)) {
       // With what the kernel still holds for it: that would outlive us by minutes.
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       cut(Cut.READER);

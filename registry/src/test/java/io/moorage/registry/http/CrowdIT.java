@@ -35,8 +35,8 @@ class CrowdIT {
   private Socket connected(TestServer server, String from) throws IOException {
     var socket = new Socket();
     open.add(socket);
-    socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(20_000);
     return socket;
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.registry.endpoint.LargeAnswers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class LargeAnswersIT {
   private int ask(int number) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(8 << 10);
-    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(20_000);
     socket
         .getOutputStream()

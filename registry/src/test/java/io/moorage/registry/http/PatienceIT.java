@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -140,7 +141,6 @@ class PatienceIT {
                     }
                   });
       assertStatus(408, rest(socket));
-      socket.close();
       assertTrue(join(trickle));
     }
     var range = server.send("GET", location).headers().firstValue("Range").orElseThrow();
@@ -177,7 +177,7 @@ class PatienceIT {
   private static Socket reader() throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(8 << 10);
-    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(20_000);
     write(socket, "GET /v2/x/blobs/" + large + " HTTP/1.1\nHost: a\n\n");
     return socket;

@@ -1,0 +1,56 @@
+package io.moorage.deploy.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** A small file system in memory, which only root may make; gone when it is closed. */
+final class Tmpfs implements AutoCloseable {
+  private final Path root;
+
+  private Tmpfs(Path root) {
+    this.root = root;
+  }
+
+  /** Mounts it, or skips the test and says why. */
+  static Tmpfs on(Path directory, String size) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    boolean mounted =
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()) == 0;
+    Assumptions.assumeTrue(mounted, "a tmpfs cannot be mounted here: that takes root");
+    return new Tmpfs(directory);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  void remount(String options) throws IOException, InterruptedException {
+    if (run("mount", "-o", "remount," + options, root.toString()) != 0) {
+      throw new IOException("cannot remount " + root + " as " + options);
+    }
+  }
+
+  private static int run(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(new ArrayList<>(List.of(words)))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (run("umount", root.toString()) != 0) {
+        run("umount", "--lazy", root.toString());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + root + " was unmounted", e);
+    }
+  }
+}
