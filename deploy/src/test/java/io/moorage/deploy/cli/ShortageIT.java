@@ -127,8 +127,12 @@ class ShortageIT {
           socket
               .getOutputStream()
               .write(
-                  ("POST /v2/app/blobs/uploads/?digest=%s HTTP/1.1\r\nHost: a\r\n"
-                          + "Content-Length: 1000\r\n\r\n")
+                  """
+                  POST /v2/app/blobs/uploads/?digest=%s HTTP/1.1\r
+                  Host: a\r
+                  Content-Length: 1000\r
+                  \r
+                  """
                       .formatted(Client.digest(body))
                       .getBytes(StandardCharsets.US_ASCII));
           socket.getOutputStream().write(body, 0, 500);

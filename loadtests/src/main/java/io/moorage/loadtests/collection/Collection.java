@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * Measures one collection of a large store.
  *
  * <pre>loadtests/collection [--used 900000] [--unused 100000] [--seconds 20] [--clients 4]
- *   [--size 65536] [--rate 0] [--budget 50] [--folder .] [--data ""] [--moorage deploy/moorage]</pre>
+ *   [--size 65536] [--rate 0] [--budget 50] [--folder .] [--data ""] [--moorage deploy/moorage]
+ * </pre>
  *
  * <p>{@code --data} names a store that stays: it is filled if it is not there, and can be copied to
  * measure several times; what is collected is gone.

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was collected or removed is gone for every client at once, whatever was remembered of it. */
+/**
+ * What was collected or removed is gone for every client at once, whatever was remembered of it.
+ */
 final class CollectedIT {
   private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
 
