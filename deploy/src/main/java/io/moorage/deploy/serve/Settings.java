@@ -234,7 +234,7 @@ public final class Settings {
           "limits.connections-per-address",
           ValueType.count(1, 1_000_000),
           LIMITS.connectionsPerAddress(),
-          "How many connections one address may have; behind a proxy that is the proxy.");
+          "How many connections one address may have; a trusted proxy may have any number.");
 
   static final ConfigKey<Integer> REQUESTS_PER_ADDRESS =
       ConfigKey.of(

@@ -1,10 +1,12 @@
 package io.moorage.registry.http;
 
+import io.moorage.config.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,17 +23,20 @@ final class Peers {
   private final int mostConnections;
   private final int mostPerAddress;
   private final int mostRequests;
+  private final List<Network> proxies;
   private final ConcurrentHashMap<String, Peer> peers = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger turnedAway = new AtomicInteger();
 
   /**
    * @param openFiles how many more files the process may open, which bounds the connections, too
+   * @param proxies whose addresses stand for many clients, so that no cap of one address holds
    */
-  Peers(ConnectionLimits limits, int openFiles) {
+  Peers(ConnectionLimits limits, int openFiles, List<Network> proxies) {
     this.mostConnections = Math.min(limits.connections(), Math.max(openFiles, 1));
     this.mostPerAddress = limits.connectionsPerAddress();
     this.mostRequests = limits.requestsPerAddress();
+    this.proxies = proxies;
   }
 
   /** What becomes of a new connection. */
@@ -44,16 +49,22 @@ final class Peers {
   /** An address that has connections. */
   final class Peer {
     private final String address;
+    private final boolean proxy;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
 
-    private Peer(String address) {
+    private Peer(String address, boolean proxy) {
       this.address = address;
+      this.proxy = proxy;
+    }
+
+    private boolean mayConnect() {
+      return proxy || open.get() <= mostPerAddress;
     }
 
     /** Whether it may have one more request under way; if so {@link #answered} must follow. */
     boolean mayAsk() {
-      if (requests.incrementAndGet() <= mostRequests) {
+      if (requests.incrementAndGet() <= mostRequests || proxy) {
         return true;
       }
       requests.decrementAndGet();
@@ -73,12 +84,11 @@ final class Peers {
         peers.compute(
             address(from),
             (address, known) -> {
-              var it = known == null ? new Peer(address) : known;
+              var it = known == null ? new Peer(address, isProxy(from)) : known;
               it.open.incrementAndGet();
               return it;
             });
-    boolean fits =
-        connections.incrementAndGet() <= mostConnections && peer.open.get() <= mostPerAddress;
+    boolean fits = connections.incrementAndGet() <= mostConnections && peer.mayConnect();
     if (fits) {
       return new Connected(peer, Welcome.SERVED);
     }
@@ -102,6 +112,11 @@ final class Peers {
   /** How many addresses have a connection. */
   int addresses() {
     return peers.size();
+  }
+
+  private boolean isProxy(SocketAddress from) {
+    return from instanceof InetSocketAddress internet
+        && proxies.stream().anyMatch(proxy -> proxy.contains(internet.getAddress()));
   }
 
   private static String address(SocketAddress from) {

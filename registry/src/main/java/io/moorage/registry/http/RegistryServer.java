@@ -86,7 +86,8 @@ public final class RegistryServer implements AutoCloseable {
     this.handOff = new HandOff(loops());
     this.bodies = memory.bodies();
     this.large = memory.answers();
-    this.peers = new Peers(settings.limits(), OpenFiles.leftForConnections());
+    this.peers =
+        new Peers(settings.limits(), OpenFiles.leftForConnections(), settings.trustedProxies());
     this.accessLog = new AccessLog(telemetry.accessLog());
   }
 
