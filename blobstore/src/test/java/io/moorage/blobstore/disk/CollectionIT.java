@@ -21,7 +21,6 @@ import io.moorage.blobstore.oci.DigestAlgorithm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,30 +144,6 @@ final class CollectionIT {
       assertArrayEquals(LAYER, bytes.toByteArray());
     }
     assertTrue(fixture.blobs.open(APP, DIGEST).isEmpty());
-  }
-
-  /** The file was gone at the first look, and back under the same name before the second. */
-  @Test
-  void open_fileThatWentAndCameBack_isNotSuspected() throws IOException {
-    var _ = TestContent.push(fixture.blobs, APP, LAYER);
-    var aside = directory.resolve("aside");
-    Files.move(file(0), aside);
-    var blobs =
-        fixture.blobsOver(
-            new ForwardingDisk() {
-              @Override
-              public FileChannel read(Path path) throws IOException {
-                try {
-                  return super.read(path);
-                } finally {
-                  if (Files.exists(aside)) {
-                    Files.move(aside, path);
-                  }
-                }
-              }
-            });
-    assertArrayEquals(LAYER, StoreFixture.read(blobs, APP, DIGEST));
-    assertFalse(fixture.records.links().blob(DIGEST).orElseThrow().suspect());
   }
 
   /** Due times are the store's own: it is for people that the wall clock is asked. */
