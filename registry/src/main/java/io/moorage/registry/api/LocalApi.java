@@ -1,6 +1,7 @@
 package io.moorage.registry.api;
 
 import io.moorage.registry.endpoint.Call;
+import io.moorage.registry.endpoint.ErrorAnswer;
 import io.moorage.registry.endpoint.ErrorCode;
 import io.moorage.registry.endpoint.Headers;
 import io.moorage.registry.endpoint.Query;
@@ -27,6 +28,14 @@ public final class LocalApi {
   /** Whether a path is one of this API's, or would be if there were one. */
   public static boolean isPath(String path) {
     return path.startsWith("/api/") || path.equals("/api");
+  }
+
+  /** The answer to a request in HTTP/1.0, which some proxies speak unless told otherwise. */
+  public static Response proxied() {
+    return ErrorAnswer.of(
+        ErrorCode.LOCAL_ONLY,
+        ErrorCode.LOCAL_ONLY.message()
+            + "; HTTP/1.0 is what a proxy speaks: ask this server directly, by HTTP/1.1");
   }
 
   /**

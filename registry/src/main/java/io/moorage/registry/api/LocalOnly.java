@@ -15,7 +15,14 @@ import java.util.Set;
  */
 public final class LocalOnly {
   private static final Set<String> OF_PROXIES =
-      Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip");
+      Set.of(
+          "forwarded",
+          "via",
+          "x-real-ip",
+          "x-client-ip",
+          "x-cluster-client-ip",
+          "true-client-ip",
+          "cf-connecting-ip");
 
   private LocalOnly() {}
 
@@ -54,7 +61,10 @@ public final class LocalOnly {
 
   private static boolean isOfProxies(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
-    return lower.startsWith("x-forwarded") || OF_PROXIES.contains(lower);
+    return lower.startsWith("x-forwarded")
+        || lower.startsWith("x-original-")
+        || lower.startsWith("x-envoy-")
+        || OF_PROXIES.contains(lower);
   }
 
   /** The host of {@code host[:port]}, an IPv6 address without its brackets. */

@@ -90,10 +90,10 @@ final class Connections {
     vertx.setTimer(
         ticks.millis(),
         _ -> {
+          start();
           // Copies, as what is looked at may go.
           new ArrayList<>(flowing).forEach(RequestBody::tick);
           new ArrayList<>(wires).forEach(Wire::tick);
-          start();
         });
   }
 

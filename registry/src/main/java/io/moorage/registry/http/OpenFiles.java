@@ -10,6 +10,7 @@ import java.nio.file.Path;
 final class OpenFiles {
   private static final int ENOUGH = 1_024;
   private static final int LEAST_SPARE = 8;
+  private static final int MOST_SPARE = 2_048;
   private static final Path OPEN = Path.of("/proc/self/fd");
 
   private OpenFiles() {}
@@ -19,10 +20,12 @@ final class OpenFiles {
     return (int) Math.min(limit(), ENOUGH);
   }
 
-  /** How many more there may be, but for some that are kept for the store. */
+  /**
+   * How many more there may be, but for those kept for blobs under way and for tables of records.
+   */
   static int leftForConnections() {
     long limit = limit();
-    long spare = Math.clamp(limit / 8, LEAST_SPARE, ENOUGH);
+    long spare = Math.clamp(limit / 4, LEAST_SPARE, MOST_SPARE);
     return Math.clamp(limit - open() - spare, LEAST_SPARE, Integer.MAX_VALUE);
   }
 

@@ -184,10 +184,10 @@ final class RequestHandler {
           Optional.empty(),
           new Response.Empty(304, Conditional.validators(blob.digest())));
     }
-    if (out.closed() || out.ended()) {
-      return loop.failedFuture("the client is gone");
-    }
-    var sent = writer.file(request, blob);
+    Future<Void> sent =
+        out.closed() || out.ended()
+            ? loop.failedFuture("the client is gone")
+            : writer.file(request, blob);
     ending.ended(exchange, 200, blob.length(), sent);
     return sent;
   }
@@ -223,6 +223,11 @@ final class RequestHandler {
     boolean forFigures = figures.isAskedFor(path);
     if (forFigures || LocalApi.isPath(path)) {
       var exchange = new Exchange(request, lastId, forFigures ? Route.METRICS : Route.API, start);
+      if (request.version() == HttpVersion.HTTP_1_0) {
+        // What some proxies speak unless told otherwise, and no program of ours.
+        sendOrClose(exchange, body, LocalApi.proxied(), over);
+        return;
+      }
       var from = String.valueOf(request.remoteAddress().hostAddress());
       var method = request.method().name();
       handOff.run(

@@ -274,6 +274,13 @@ class LocalApiIT {
     assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
   }
 
+  /** What a bare nginx sends: the address it asks as the host, and nothing that says who asked. */
+  @Test
+  void http10_isAProxys() throws IOException {
+    var answer = server.exchange("GET /api/v1/repositories HTTP/1.0\nHost: 127.0.0.1\n\n");
+    assertTrue(answer.contains(" 403 ") && answer.contains("by HTTP/1.1"), answer);
+  }
+
   private static String ask(String host, String line, String rest) throws IOException {
     var end = rest.contains("\n\n") ? rest : rest + "\n";
     return server.exchange(
