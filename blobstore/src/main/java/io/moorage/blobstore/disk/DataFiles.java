@@ -2,6 +2,7 @@ package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.UploadId;
 import io.moorage.blobstore.metadata.ObjectName;
+import io.moorage.blobstore.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -129,6 +131,26 @@ public final class DataFiles {
       }
     } catch (IOException gone) {
       return Set.of();
+    }
+    return objects;
+  }
+
+  /** The names under which there are files of a digest; reads the directory that they are in. */
+  public List<ObjectName> generations(Digest digest) throws IOException {
+    var objects = new ArrayList<ObjectName>();
+    try (var entries =
+        Files.newDirectoryStream(
+            layout.directory(new ObjectName(digest, 0)),
+            path -> fileName(path).startsWith(digest.hex()))) {
+      for (var path : entries) {
+        ObjectName.ofFile(fileName(path))
+            .filter(object -> object.digest().equals(digest))
+            .ifPresent(objects::add);
+      }
+    } catch (NoSuchFileException | NotDirectoryException gone) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return objects;
   }

@@ -3,13 +3,11 @@ package io.moorage.blobstore.fsck;
 import io.moorage.blobstore.disk.DataFiles;
 import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.BlobRecord;
-import io.moorage.blobstore.metadata.ObjectName;
 import io.moorage.blobstore.metadata.Row;
 import io.moorage.blobstore.metadata.RowKind;
 import io.moorage.blobstore.metadata.Rows;
 import io.moorage.blobstore.oci.Digest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,18 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** From each record of a blob to its file, the bytes in it, and what keeps or collects it. */
 final class BlobsCheck {
-  private static final int READ_AT_ONCE = 256 << 10;
   private static final int UNLINKED_AT_ONCE = 5_000;
 
   /** More losses than these are a lost store: which manifest each is missing from is moot. */
   private static final int LOST_AT_MOST = 10_000;
-
-  private static final int GENERATIONS_TRIED = 4;
 
   private final Rows rows;
   private final DataFiles files;
@@ -37,7 +31,7 @@ final class BlobsCheck {
   private final Sink sink;
   private final Fsck.Options options;
   private final Tally tally;
-  private final BooleanSupplier stopped;
+  private final Hashing hashing;
   private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
 
   BlobsCheck(
@@ -47,8 +41,8 @@ final class BlobsCheck {
       Sink sink,
       Fsck.Options options,
       Tally tally,
-      BooleanSupplier stopped) {
-    this.stopped = stopped;
+      Hashing hashing) {
+    this.hashing = hashing;
     this.rows = rows;
     this.files = files;
     this.live = live;
@@ -197,7 +191,7 @@ final class BlobsCheck {
       if (options.quick()) {
         return new State.Sound();
       }
-      var actual = hash(blob.object());
+      var actual = hashing.of(blob.object());
       return actual.equals(blob.object().digest())
           ? new State.Sound()
           : new State.OtherBytes(actual);
@@ -209,52 +203,8 @@ final class BlobsCheck {
     }
   }
 
-  private Digest hash(ObjectName object) throws IOException {
-    var algorithm = object.digest().algorithm();
-    var computation = algorithm.newMessageDigest();
-    var buffer = ByteBuffer.allocate(READ_AT_ONCE);
-    try (var channel = files.read(object)) {
-      while (channel.read(buffer.clear()) >= 0) {
-        StoppableReads.requireGoing(stopped);
-        tally.bytes.add(buffer.position());
-        computation.update(buffer.flip());
-      }
-    }
-    return Digest.finished(algorithm, computation);
-  }
-
   /** Whether the bytes of a blob were found to be lost. */
   boolean isLost(Digest digest) {
     return lost.contains(digest);
-  }
-
-  /** A sound file of a blob that has no record; none if a look at the likely names finds none. */
-  Optional<BlobRecord> find(Digest digest) {
-    for (int generation = 0; generation < GENERATIONS_TRIED; generation++) {
-      var object = new ObjectName(digest, generation);
-      if (isSound(object)) {
-        return size(object).map(bytes -> new BlobRecord(bytes, object, false));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isSound(ObjectName object) {
-    try {
-      return files.size(object).isPresent()
-          && !rows.has(RowKind.CONDEMNED, object)
-          && hash(object).equals(object.digest());
-    } catch (IOException unreadable) {
-      return false;
-    }
-  }
-
-  private Optional<Long> size(ObjectName object) {
-    try {
-      var size = files.size(object);
-      return size.isPresent() ? Optional.of(size.getAsLong()) : Optional.empty();
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
   }
 }

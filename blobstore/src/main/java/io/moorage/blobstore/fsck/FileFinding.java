@@ -144,14 +144,15 @@ public sealed interface FileFinding extends Finding {
     public String means() {
       return noRecords
           ? "there is no record of any blob: the records seem to be lost"
-          : "nothing is lost: the file only takes space";
+          : "the file only takes space, unless its record was lost with others";
     }
 
     @Override
     public Remedy remedy() {
       return noRecords
           ? new Leaves("nothing: restore the records from a backup, or remove the files by hand")
-          : new Mends("removes the file");
+          : new Mends(
+              "moves the file to quarantine/ if its bytes are what its name says, else removes it");
     }
   }
 

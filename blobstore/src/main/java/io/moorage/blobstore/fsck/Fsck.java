@@ -116,21 +116,24 @@ public final class Fsck {
   private Summary run(Consumer<Report> told, Optional<Mending> mending) {
     // What a repair reads again has been told of by the walk that came upon it first.
     var quiet = new Rows(records, (where, why) -> {});
+    var hashing = new Hashing(files, tally, stopped);
     var sink =
         new Sink(
             told,
             mending.map(
-                m -> new Repair(files, new Names(quiet, new Sink(told, Optional.empty())), m)));
+                m ->
+                    new Repair(
+                        files, hashing, new Names(quiet, new Sink(told, Optional.empty())), m)));
     var rows =
         new Rows(records, (where, why) -> sink.found(new RecordFinding.RecordDamaged(where, why)));
     var names = new Names(rows, sink);
     var liveRows = live.map(store -> new Rows(store, (where, why) -> {}));
-    var blobs = new BlobsCheck(rows, files, liveRows, sink, options, tally, stopped);
+    var blobs = new BlobsCheck(rows, files, liveRows, sink, options, tally, hashing);
 
     guarded(sink, "blob/", blobs::check);
     guarded(sink, "repo/", () -> names.check(tally));
-    var repository =
-        new RepositoryCheck(rows, names, sink, options, tally, blobs::isLost, blobs::find);
+    var search = new FileSearch(rows, files, hashing);
+    var repository = new RepositoryCheck(rows, names, sink, options, tally, blobs::isLost, search);
     for (var id = rows.nextRepository(Optional.empty());
         id.isPresent();
         id = rows.nextRepository(id)) {

@@ -1,27 +1,23 @@
 package io.moorage.blobstore.fsck;
 
 import io.moorage.blobstore.fsck.RepositoryCheck.Named;
-import io.moorage.blobstore.metadata.BlobRecord;
 import io.moorage.blobstore.metadata.RepositoryId;
 import io.moorage.blobstore.metadata.Row;
 import io.moorage.blobstore.metadata.RowKind;
 import io.moorage.blobstore.metadata.Rows;
-import io.moorage.blobstore.oci.Digest;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** From each link to its reverse, its blob, and what keeps it or makes it due. */
 final class LinksCheck {
   private final Rows rows;
   private final Names names;
   private final Sink sink;
-  private final Function<Digest, Optional<BlobRecord>> finder;
+  private final FileSearch search;
 
-  LinksCheck(Rows rows, Names names, Sink sink, Function<Digest, Optional<BlobRecord>> finder) {
+  LinksCheck(Rows rows, Names names, Sink sink, FileSearch search) {
     this.rows = rows;
     this.names = names;
     this.sink = sink;
-    this.finder = finder;
+    this.search = search;
   }
 
   void check(RepositoryId repository) {
@@ -45,11 +41,21 @@ final class LinksCheck {
   /** Whether the blob, which has no record, has one after a repair. */
   private boolean isFound(Row.Linking link) {
     var in = names.called(link.repository());
-    var found = finder.apply(link.digest());
-    found.ifPresentOrElse(
-        blob -> sink.found(new LinkFinding.BlobNotRecorded(in, link, blob)),
-        () -> sink.found(new LinkFinding.LinkWithoutBlob(in, link)));
-    return found.isPresent();
+    return switch (search.find(link.digest())) {
+      case FileSearch.Answer.Sound(var blob) -> {
+        sink.found(new LinkFinding.BlobNotRecorded(in, link, blob));
+        yield true;
+      }
+      case FileSearch.Answer.Absent absent -> {
+        sink.found(new LinkFinding.LinkWithoutBlob(in, link));
+        yield false;
+      }
+      case FileSearch.Answer.Unreadable(var path, var why) -> {
+        // The link stays: without it, the file would seem to be nobody's.
+        sink.found(new FileFinding.FileUnreadable(path, why));
+        yield false;
+      }
+    };
   }
 
   private boolean isReversed(Row.Linking link) {

@@ -3,17 +3,20 @@ package io.moorage.blobstore.fsck;
 import io.moorage.blobstore.disk.DataFiles;
 import io.moorage.blobstore.metadata.BlobRecord;
 import io.moorage.blobstore.metadata.Mending;
+import io.moorage.blobstore.metadata.ObjectName;
 import io.moorage.blobstore.metadata.Row;
 import java.io.IOException;
 
 /** What a repair does about each finding. Each step may be done again after a crash. */
 final class Repair {
   private final DataFiles files;
+  private final Hashing hashing;
   private final Names names;
   private final Mending mending;
 
-  Repair(DataFiles files, Names names, Mending mending) {
+  Repair(DataFiles files, Hashing hashing, Names names, Mending mending) {
     this.files = files;
+    this.hashing = hashing;
     this.names = names;
     this.mending = mending;
   }
@@ -41,7 +44,7 @@ final class Repair {
       case FileFinding.WronglySuspect(var blob) -> mending.trust(blob);
       case FileFinding.CondemnedInUse(var blob) -> mending.spare(blob);
       case FileFinding.OrphanFile orphan -> {
-        files.remove(orphan.object());
+        clear(orphan.object());
         yield true;
       }
       case FileFinding.DirectoryMissing(var path) -> {
@@ -52,6 +55,18 @@ final class Repair {
       case FileFinding.BlobLost lost -> false;
       case FileFinding.ForeignFile foreign -> false;
     };
+  }
+
+  /**
+   * A file of no record may be the last copy of a blob whose record was lost, so bytes that are
+   * right are kept. One that cannot be read stays where it is.
+   */
+  private void clear(ObjectName orphan) throws IOException {
+    if (hashing.isSound(orphan)) {
+      files.setAside(orphan);
+    } else {
+      files.remove(orphan);
+    }
   }
 
   /** The file first: a record without a file is found again, a file without a record is removed. */

@@ -1,6 +1,5 @@
 package io.moorage.blobstore.fsck;
 
-import io.moorage.blobstore.metadata.BlobRecord;
 import io.moorage.blobstore.metadata.RepositoryId;
 import io.moorage.blobstore.metadata.Row;
 import io.moorage.blobstore.metadata.RowKind;
@@ -8,7 +7,6 @@ import io.moorage.blobstore.metadata.Rows;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.RepositoryName;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Everything that belongs to one repository. */
@@ -27,12 +25,12 @@ final class RepositoryCheck {
       Fsck.Options options,
       Tally tally,
       Predicate<Digest> lost,
-      Function<Digest, Optional<BlobRecord>> finder) {
+      FileSearch search) {
     this.rows = rows;
     this.names = names;
     this.sink = sink;
     this.manifests = new ManifestsCheck(rows, names, sink, options, tally, lost);
-    this.links = new LinksCheck(rows, names, sink, finder);
+    this.links = new LinksCheck(rows, names, sink, search);
     this.tags = new TagsCheck(rows, names, sink, tally);
   }
 

@@ -12,8 +12,8 @@
  *
  * <p>A repair mends a finding when it is found, by one conditional batch or one step on the files,
  * the file before the record: when it is killed, the next one finds what is left. It never deletes
- * a manifest, and what it takes out of {@code blobs/} because it is rotten it keeps in {@code
- * quarantine/}.
+ * a manifest. What it takes out of {@code blobs/} it keeps in {@code quarantine/}, but for files
+ * that no record names and whose bytes are not what their names say. What cannot be read is left.
  */
 @NullMarked
 package io.moorage.blobstore.fsck;

@@ -2,6 +2,7 @@ package io.moorage.blobstore.disk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.BlobStoreFailure;
@@ -175,6 +176,49 @@ final class CompoundFaultsIT {
             report -> kinds.add(report.finding().kind()));
     assertEquals(List.of("file-unreadable", "file-unreadable"), kinds);
     assertEquals(List.of(), check(temporary, memory), "nothing was changed");
+  }
+
+  /** Its link stays, and so its file: taken for lost, both would go in one repair. */
+  @Test
+  void repair_unrecordedFileThatCannotBeRead_keepsLinkAndFile() {
+    var memory = new MemoryKeyValueStore();
+    try (var store = open(temporary, memory, Faults.none())) {
+      var _ = TestContent.push(store.blobs(), APP, KNOWN);
+    }
+    var digest = TestContent.digest(KNOWN);
+    assertTrue(memory.commit(Batch.builder().delete(Keyspace.BLOB.key(digest)).build()));
+    var faults = Faults.at(0, Faults.Kind.NO_HANDLES_LEFT);
+    faults.arm();
+    var blind = repair(temporary, memory, faults);
+    assertEquals(
+        List.of("file-unreadable"),
+        blind.stream().map(report -> report.finding().kind()).distinct().toList());
+    assertEquals(List.of("blob-not-recorded"), check(temporary, memory), "nothing was changed");
+    var _ = repair(temporary, memory, Faults.none());
+    assertEquals(List.of(), check(temporary, memory), "adopted");
+  }
+
+  /** After damage to the log of the records, the files of pushes that it held are in no record. */
+  @Test
+  void repair_fileOfNoRecord_isKeptIfItsBytesAreRight() throws IOException {
+    var memory = new MemoryKeyValueStore();
+    try (var store = open(temporary, memory, Faults.none())) {
+      var _ = TestContent.push(store.blobs(), APP, KNOWN);
+    }
+    var layout = new DiskLayout(temporary);
+    var sound = new ObjectName(TestContent.digest(NEW), 0);
+    var rotten = new ObjectName(TestContent.digest(NEW), 1);
+    Files.write(layout.object(sound), NEW);
+    Files.write(layout.object(rotten), KNOWN);
+    var blind = Faults.at(0, Faults.Kind.NO_HANDLES_LEFT);
+    blind.arm();
+    var _ = repair(temporary, memory, blind);
+    assertTrue(Files.exists(layout.object(sound)), "what cannot be read stays");
+    assertTrue(Files.exists(layout.object(rotten)), "what cannot be read stays");
+    var _ = repair(temporary, memory, Faults.none());
+    assertArrayEquals(NEW, Files.readAllBytes(layout.quarantine().resolve(sound.toString())));
+    assertFalse(Files.exists(layout.quarantine().resolve(rotten.toString())));
+    assertEquals(List.of(), check(temporary, memory));
   }
 
   /** One of each: a rotten file, an orphan, a record without its reverse, a directory gone. */

@@ -132,6 +132,14 @@ class FsckIT {
             NOTHING,
             on -> on.delete(Keyspace.BLOB, TestContent.digest(LAYER))),
         harm(
+            "record of a blob of a late generation gone",
+            List.of("blob-not-recorded", "manifest-lacks-blob"),
+            NOTHING,
+            on -> {
+              Files.move(on.file(LAYER), on.path(new ObjectName(TestContent.digest(LAYER), 123)));
+              on.delete(Keyspace.BLOB, TestContent.digest(LAYER));
+            }),
+        harm(
             "record and file of a blob gone",
             List.of("link-without-blob", "manifest-lacks-blob"),
             List.of("manifest-lacks-blob"),

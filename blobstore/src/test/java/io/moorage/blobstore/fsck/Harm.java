@@ -120,7 +120,7 @@ record Harm(Path directory, KeyValueStore store, Rows rows) {
     return Optional.of(TestContent.digest(new byte[] {9, 9}));
   }
 
-  private Path path(ObjectName object) {
+  Path path(ObjectName object) {
     return directory.resolve(DataFiles.in(directory).path(object));
   }
 }

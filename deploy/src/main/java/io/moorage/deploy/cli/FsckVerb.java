@@ -41,8 +41,8 @@ final class FsckVerb implements Verb {
         .addOption(
             Help.flag(
                 "--repair",
-                "Mend what can be mended. No manifest is ever deleted; what is rotten is kept in"
-                    + " quarantine/, and a push of it brings it back."))
+                "Mend what can be mended. No manifest is ever deleted; what is rotten, and what is"
+                    + " right but in no record, is kept in quarantine/. A push brings it back."))
         .addOption(
             Help.flag(
                 "--online",
