@@ -31,6 +31,9 @@ public final class Collector implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("collector").unstarted(this::passes);
 
+  /** Of the collector's own thread. */
+  private final Unforgotten unforgotten = new Unforgotten();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -200,8 +203,8 @@ public final class Collector implements AutoCloseable {
   private Running begin() {
     lock.lock();
     try {
-      var pass =
-          new Pass(records, files, new Pace(settings.budget(), System::nanoTime, this::sleep));
+      var pace = new Pace(settings.budget(), System::nanoTime, this::sleep);
+      var pass = new Pass(records, files, pace, unforgotten);
       var begun = new Running(time.instant(), pass);
       running = Optional.of(begun);
       wanted = false;

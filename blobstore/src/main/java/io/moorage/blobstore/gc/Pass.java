@@ -9,7 +9,6 @@ import io.moorage.blobstore.metadata.ObjectName;
 import io.moorage.blobstore.metadata.Records;
 import io.moorage.blobstore.metadata.RepositoryId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,14 +31,16 @@ final class Pass {
   private final Records records;
   private final StoredFiles files;
   private final StoredFiles.Rest rest;
+  private final Unforgotten unforgotten;
   private volatile Tally tally = Tally.NONE;
   private int stuck;
   private String firstStuck = "";
 
-  Pass(Records records, StoredFiles files, StoredFiles.Rest rest) {
+  Pass(Records records, StoredFiles files, StoredFiles.Rest rest, Unforgotten unforgotten) {
     this.records = records;
     this.files = files;
     this.rest = rest;
+    this.unforgotten = unforgotten;
   }
 
   /** What it has done so far. For any thread. */
@@ -49,6 +50,7 @@ final class Pass {
 
   CollectionRun.End run() {
     try {
+      forgetUnlinked();
       records.clock().persist();
       boolean whole = clearRepositories() && collect(records.garbage().now()) && expireUploads();
       if (!whole) {
@@ -132,18 +134,18 @@ final class Pass {
   }
 
   /**
-   * Unlinks, syncs and forgets. Between the three nothing is left for a later pass of this process,
-   * whatever hurry there is: an upload that takes a name right after it was unlinked is recorded
-   * only when it is condemned no more, and a second unlinking would take its file away.
+   * Unlinks, syncs and forgets. A stop between the three waits for their end, whatever hurry there
+   * is, and what a failure leaves is remembered and not unlinked again: an upload that takes a name
+   * right after it was unlinked is recorded only when it is condemned no more, and a second
+   * unlinking would take its file away.
    */
   private boolean unlink(List<ObjectName> condemned) {
-    var unlinked = new ArrayList<ObjectName>();
-    long bytes = 0;
     boolean goOn = true;
     for (var object : condemned) {
       try {
-        bytes += files.unlink(object);
-        unlinked.add(object);
+        long bytes = files.unlink(object);
+        unforgotten.add(object);
+        add(new Tally(0, 1, bytes, 0, 0));
       } catch (IOException e) {
         stuck(object, e);
       }
@@ -152,12 +154,17 @@ final class Pass {
         break;
       }
     }
+    forgetUnlinked();
+    return goOn && rest.taken();
+  }
+
+  private void forgetUnlinked() {
+    var unlinked = unforgotten.names();
     if (!unlinked.isEmpty()) {
       files.sync(unlinked);
       records.garbage().forget(unlinked);
+      unforgotten.clear();
     }
-    add(new Tally(0, unlinked.size(), bytes, 0, 0));
-    return goOn && rest.taken();
   }
 
   private void stuck(ObjectName object, IOException e) {

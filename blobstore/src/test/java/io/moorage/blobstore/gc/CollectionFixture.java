@@ -1,5 +1,6 @@
 package io.moorage.blobstore.gc;
 
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.TestContent;
 import io.moorage.blobstore.UploadId;
@@ -40,6 +41,11 @@ final class CollectionFixture implements StoredFiles {
   final List<String> steps = new ArrayList<>();
   final Map<ObjectName, Long> files = new ConcurrentHashMap<>();
   final Set<ObjectName> stuck = new HashSet<>();
+
+  /** Steps that are refused, as a full disk or too many open files do. */
+  final Set<String> failing = new HashSet<>();
+
+  final Unforgotten unforgotten = new Unforgotten();
   final KeyValueStore store = new Noted();
   final Records records =
       Records.over(
@@ -77,12 +83,19 @@ final class CollectionFixture implements StoredFiles {
   @Override
   public void sync(Collection<ObjectName> unlinked) {
     note("sync");
+    refuse("sync");
   }
 
   @Override
   public int expireUploads(Rest rest) {
     note("expire");
     return 2;
+  }
+
+  private void refuse(String step) {
+    if (failing.contains(step)) {
+      throw new UploadsRefused(UploadsRefused.Limit.DISK);
+    }
   }
 
   private synchronized void note(String step) {
@@ -97,6 +110,9 @@ final class CollectionFixture implements StoredFiles {
 
     @Override
     public boolean commit(Batch batch) {
+      if (!steps.isEmpty() && steps.getLast().equals("sync")) {
+        refuse("batch after sync");
+      }
       note(batch.durable() ? "durable batch" : "batch");
       return store.commit(batch);
     }

@@ -8,6 +8,7 @@ import io.moorage.blobstore.metadata.ObjectName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ final class PassTest {
   private final CollectionFixture fixture = new CollectionFixture();
 
   private Pass pass() {
-    return new Pass(fixture.records, fixture, () -> true);
+    return new Pass(fixture.records, fixture, () -> true, fixture.unforgotten);
   }
 
   private void day() {
@@ -74,6 +75,32 @@ final class PassTest {
     assertEquals(List.of(), condemned());
   }
 
+  /** Between the two passes an upload takes the name: what it linked must stay. */
+  private void unlinksOnce(Runnable failure, Runnable mended) {
+    var object = new ObjectName(fixture.upload(1), 0);
+    day();
+    failure.run();
+    var _ = assertInstanceOf(CollectionRun.End.Failed.class, pass().run());
+    assertEquals(List.of(object), condemned());
+    fixture.files.put(object, CollectionFixture.SIZE);
+    mended.run();
+    fixture.steps.clear();
+    assertEquals(new CollectionRun.End.Complete(), pass().run());
+    assertEquals(List.of("sync", "batch", "expire"), fixture.steps);
+    assertEquals(List.of(), condemned());
+    assertEquals(Set.of(object), fixture.files.keySet());
+  }
+
+  @Test
+  void run_syncFailedBefore_syncsAndForgetsAndUnlinksNothingTwice() {
+    unlinksOnce(() -> fixture.failing.add("sync"), fixture.failing::clear);
+  }
+
+  @Test
+  void run_forgettingFailedBefore_syncsAndForgetsAndUnlinksNothingTwice() {
+    unlinksOnce(() -> fixture.failing.add("batch after sync"), fixture.failing::clear);
+  }
+
   /** Whatever it was in when it stopped, the next one needs only the records to finish it. */
   @Test
   void run_stoppedAtAnyRest_isFinishedByTheNext() {
@@ -84,8 +111,9 @@ final class PassTest {
       }
       again.nanos.addAndGet(Duration.ofDays(1).toNanos());
       var rests = new AtomicInteger(stopAt);
-      var first = new Pass(again.records, again, () -> rests.getAndDecrement() > 0);
-      var second = new Pass(again.records, again, () -> true);
+      var first =
+          new Pass(again.records, again, () -> rests.getAndDecrement() > 0, again.unforgotten);
+      var second = new Pass(again.records, again, () -> true, again.unforgotten);
       boolean whole = first.run() instanceof CollectionRun.End.Complete;
       assertEquals(new CollectionRun.End.Complete(), second.run());
       assertEquals(0, again.files.size());
