@@ -2,6 +2,7 @@ package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.BlobStoreFailure.DiskFailure;
 import io.moorage.blobstore.BlobStoreFailure.UnknownUpload;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.UploadId;
 import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.BlobRecord;
@@ -73,7 +74,8 @@ final class Commit {
 
   /**
    * Whether the batch went in. One whose fate is unknown leaves everything as it is: the next start
-   * reads what came of it. One that could not even be checked was not written.
+   * reads what came of it. One that could not even be checked, or for which the disk has no room,
+   * was not written.
    */
   private boolean isRecorded(
       RepositoryName repository, UploadId session, Optional<BlobRecord> bad, BlobRecord blob) {
@@ -81,7 +83,7 @@ final class Commit {
       return bad.isPresent()
           ? links.heal(repository, session, bad.get(), blob)
           : links.addNew(repository, session, blob);
-    } catch (StoreFailure e) {
+    } catch (StoreFailure | UploadsRefused e) {
       if (health.writable()) {
         withdraw(session, blob.object());
       }
