@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ public final class DataDirectory implements AutoCloseable {
   private final StopMark mark;
   private final DiskLayout layout;
   private final Disk disk;
+  private final Semaphore snapshotTurn = new Semaphore(1);
   private final ScheduledExecutorService upkeep;
 
   private DataDirectory(
@@ -130,7 +132,7 @@ public final class DataDirectory implements AutoCloseable {
       var recovery = new Recovery(disk, layout, records);
       var mark = new StopMark(store);
       disk.syncDirectory(layout.root());
-      Snapshot.remove(layout.snapshot(), disk);
+      Snapshot.clear(layout, disk);
       boolean clean = mark.wasClean();
       mark.running();
       recovery.takeUp(blobs);
@@ -215,7 +217,7 @@ public final class DataDirectory implements AutoCloseable {
    */
   public Snapshot snapshot() {
     try {
-      return Snapshot.of(store, layout, disk);
+      return Snapshot.of(store, layout, disk, snapshotTurn);
     } catch (IOException e) {
       throw new StoreFailure("cannot write a copy of the records: " + e.getMessage(), e);
     }

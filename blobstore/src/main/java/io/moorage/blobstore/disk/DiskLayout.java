@@ -19,6 +19,7 @@ import java.util.List;
  * blobs/&lt;alg&gt;/&lt;ab&gt;/&lt;hex&gt;[.&lt;generation&gt;]   content; ab are the first two digits of hex
  * quarantine/&lt;object&gt;                     what the checker set aside, for people to look at
  * snapshot/                               a copy of the records, while the checker runs beside the server
+ * snapshot.tmp/                           the same, until it is whole: RocksDB names it so
  * uploads/&lt;id&gt;/data                       the bytes of an open upload
  * uploads/&lt;id&gt;/&lt;hex&gt;[.&lt;generation&gt;]       the same, named after the object it is about to become
  * </pre>
@@ -55,6 +56,10 @@ record DiskLayout(Path root) {
 
   Path snapshot() {
     return root.resolve("snapshot");
+  }
+
+  Path snapshotDraft() {
+    return root.resolve("snapshot.tmp");
   }
 
   Path uploads() {

@@ -4,6 +4,7 @@ import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.rocks.RocksKeyValueStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 
 /**
  * The records of a running store as they were at one moment, beside the live ones, and its files,
@@ -15,39 +16,65 @@ public final class Snapshot implements AutoCloseable {
   private final KeyValueStore records;
   private final KeyValueStore live;
   private final DataFiles files;
-  private final Path copy;
+  private final DiskLayout layout;
   private final Disk disk;
+  private final Semaphore turn;
 
   private Snapshot(
-      KeyValueStore records, KeyValueStore live, DataFiles files, Path copy, Disk disk) {
+      KeyValueStore records, KeyValueStore live, DiskLayout layout, Disk disk, Semaphore turn) {
     this.records = records;
     this.live = live;
-    this.files = files;
-    this.copy = copy;
+    this.files = new DataFiles(layout, disk);
+    this.layout = layout;
     this.disk = disk;
+    this.turn = turn;
   }
 
-  /** Takes one. The copy shares the files of the store, so it costs little. */
-  static Snapshot of(KeyValueStore live, DiskLayout layout, Disk disk) throws IOException {
-    var copy = layout.snapshot();
-    if (!disk.list(copy).isEmpty()) {
+  /**
+   * Takes one. The copy shares the files of the store, so it costs little.
+   *
+   * @param turn has one permit, which the snapshot holds until it is closed
+   */
+  static Snapshot of(KeyValueStore live, DiskLayout layout, Disk disk, Semaphore turn)
+      throws IOException {
+    if (!turn.tryAcquire()) {
       throw new IOException("another check is running");
     }
-    live.checkpoint(copy);
     boolean opened = false;
     try {
-      var records = RocksKeyValueStore.openReadOnly(copy);
+      // What an earlier one could not remove: nobody uses it, as this is the only one.
+      clear(layout, disk);
+      live.checkpoint(layout.snapshot());
+      var records = RocksKeyValueStore.openReadOnly(layout.snapshot());
       opened = true;
-      return new Snapshot(records, live, new DataFiles(layout, disk), copy, disk);
+      return new Snapshot(records, live, layout, disk, turn);
     } finally {
       if (!opened) {
-        remove(copy, disk);
+        discard(layout, disk, turn);
       }
     }
   }
 
-  /** Removes what a crash left of one. */
-  static void remove(Path copy, Disk disk) throws IOException {
+  /** Removes what a crash, or a disk that failed, left of one: it keeps old tables alive. */
+  static void clear(DiskLayout layout, Disk disk) throws IOException {
+    remove(layout.snapshot(), disk);
+    remove(layout.snapshotDraft(), disk);
+  }
+
+  private static void discard(DiskLayout layout, Disk disk, Semaphore turn) {
+    try {
+      clear(layout, disk);
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          layout.snapshot() + " stays until the next check or start",
+          e);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private static void remove(Path copy, Disk disk) throws IOException {
     for (var file : disk.list(copy)) {
       disk.delete(file);
     }
@@ -69,10 +96,6 @@ public final class Snapshot implements AutoCloseable {
   @Override
   public void close() {
     records.close();
-    try {
-      remove(copy, disk);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, copy + " stays until the next start", e);
-    }
+    discard(layout, disk, turn);
   }
 }

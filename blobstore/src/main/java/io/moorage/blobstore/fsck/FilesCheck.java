@@ -91,9 +91,13 @@ final class FilesCheck {
   /**
    * A push names its file in this order: in its session, in {@code blobs/}, in the records, and
    * then the session goes. So a file that is in no session is in the records now, or was withdrawn,
-   * or is an orphan.
+   * or is an orphan. The records are asked first as well: they know nearly every file, and a look
+   * at all sessions for each file that is newer than the snapshot would never end.
    */
   private boolean isOrphanStill(Rows now, ObjectName object) {
+    if (isNamed(now, object)) {
+      return false;
+    }
     try {
       for (var session : files.staged()) {
         if (session instanceof DataFiles.Staged.Session(var id, var names)
