@@ -88,7 +88,7 @@ public final class OnlineCheck implements AutoCloseable {
 
   private void run(boolean quick) {
     LOG.log(INFO, "a check of the store begins");
-    State end;
+    State end = new State.Failed("it broke off; the log says why");
     try (var snapshot = snapshots.get()) {
       var summary =
           Fsck.check(
@@ -100,8 +100,12 @@ public final class OnlineCheck implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(WARNING, "the check of the store failed", e);
       end = new State.Failed(String.valueOf(e.getMessage()));
+    } catch (Error e) {
+      LOG.log(WARNING, "the check of the store broke off", e);
+      throw e;
+    } finally {
+      ended(end);
     }
-    ended(end);
   }
 
   private synchronized void found(Report report) {

@@ -422,6 +422,25 @@ class FsckIT {
     }
   }
 
+  @Test
+  void onlineCheck_error_failsAndAnotherMayBegin() {
+    var check =
+        new OnlineCheck(
+            () -> {
+              throw new StackOverflowError("injected");
+            },
+            false);
+    try (check) {
+      for (int i = 0; i < 2; i++) {
+        assertTrue(check.start(false));
+        while (check.progress().state() instanceof OnlineCheck.State.Running) {
+          Thread.onSpinWait();
+        }
+        assertTrue(check.progress().state() instanceof OnlineCheck.State.Failed);
+      }
+    }
+  }
+
   private static String fileOf(byte[] content) {
     var hex = TestContent.digest(content).hex();
     return hex.substring(0, 2) + "/" + hex;
