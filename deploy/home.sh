@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Sourced by the launcher and by install, which have set `jdk` and have say and fail: makes a home, a directory
-# from which Java starts fast. Nothing changes it afterwards: the JVM ignores an .aot file when a jar is touched.
+# Sourced by the launcher, install and uninstall, which have say and fail: makes a home, a directory from which the
+# Java in `jdk` starts fast. Nothing changes it afterwards: the JVM ignores an .aot file when a jar is touched.
 #
 #   lib/                    jars
 #   native/                 unpacked libraries
@@ -63,6 +63,36 @@ train() {
   else
     say "  the training run failed, so starts will be slow; see $log"
   fi
+}
+
+# is_fast HOME: whether both ways to start have a cache, and the JVM takes it.
+is_fast() {
+  for how in serve verb; do
+    [ -s "$1/$how.aot" ] && "$jdk/bin/java" "@$1/$how.args" -XX:AOTMode=on io.moorage.deploy.Moorage version \
+      >/dev/null 2>&1 || return 1
+  done
+}
+
+# user_of DIRECTORY: prints the id of a process that runs from a home in it, or of it; fails if there is none.
+user_of() {
+  below=$(CDPATH='' cd "$1" 2>/dev/null && pwd -P) || return 1
+  for process in /proc/[0-9]*; do
+    if { tr '\0' '\n' <"$process/cmdline" | grep -qF "@$below/"; } 2>/dev/null; then
+      echo "${process##*/}"
+      return
+    fi
+  done
+  return 1
+}
+
+# remove_others DIRECTORY NEW PREVIOUS: removes its other homes. A start may just be under way from the previous
+# one; and what runs keeps its home, however old, as without its jars it would end in disorder.
+remove_others() {
+  for old in "$1"/*-*/; do
+    old=${old%/}
+    case ${old##*/} in "$2" | "$3") continue ;; esac
+    if ! user_of "$old" >/dev/null; then rm -rf "$old"; fi
+  done
 }
 
 # start_from HOME WORD...: becomes Moorage.

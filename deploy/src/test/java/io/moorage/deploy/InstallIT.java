@@ -71,11 +71,36 @@ class InstallIT {
               .toList();
       assertTrue(jars.stream().anyMatch(line -> line.endsWith("serve.aot")), jars::toString);
       assertTrue(jars.stream().allMatch(line -> line.contains(prefix.toString())), jars::toString);
-      Call refused = script("uninstall");
-      assertEquals(1, refused.code());
-      assertTrue(refused.err().contains("still runs (pid "), refused.err());
+      Path link = Files.createSymbolicLink(directory.resolve("link"), prefix);
+      for (String typed : List.of(prefix + "/", directory + "/./prefix", link.toString())) {
+        Call refused = run(List.of("./uninstall", "--purge", "--prefix", typed));
+        assertEquals(1, refused.code(), typed);
+        assertTrue(refused.err().contains("still runs (pid "), refused.err());
+      }
       assertEquals(200, http.send(ping, BodyHandlers.discarding()).statusCode());
+      upgradesKeepWhatRuns();
     }
+  }
+
+  /**
+   * As after two upgrades without a restart: the server's home is neither the newest nor the one
+   * before. The one before has no class cache, so that there is something to install.
+   */
+  private static void upgradesKeepWhatRuns() throws IOException, InterruptedException {
+    Path lib = prefix.resolve("lib/moorage");
+    Path current = lib.resolve("current");
+    Path running = current.toRealPath();
+    Path unused = Files.createDirectory(lib.resolve("20260101-000000-1"));
+    Path before = Files.createDirectory(lib.resolve("20260102-000000-1"));
+    Files.copy(running.resolve("made-of"), before.resolve("made-of"));
+    Files.delete(current);
+    Files.createSymbolicLink(current, before.getFileName());
+    Call call = script("install", "--no-build");
+    assertEquals(0, call.code(), call.err());
+    assertTrue(Files.exists(current.resolve("verb.aot")), call.err());
+    assertTrue(Files.exists(running.resolve("serve.args")), call.err());
+    assertTrue(Files.exists(before), call.err());
+    assertFalse(Files.exists(unused), call.err());
   }
 
   private static Stream<String> mapped(ProcessHandle process) {
