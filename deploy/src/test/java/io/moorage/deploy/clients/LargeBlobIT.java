@@ -16,13 +16,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A blob far larger than the server's heap of 256 MiB goes in and out as a stream. {@code
  * -Dmoorage.test.blob} sets its size in bytes; without, 5 GiB.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 class LargeBlobIT {
   private static final long SIZE = Long.getLong("moorage.test.blob", 5L << 30);
 

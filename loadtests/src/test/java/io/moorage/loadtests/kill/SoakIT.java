@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code -Dmoorage.test.soak} sets its length in seconds; without, three minutes. */
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 class SoakIT {
   private static final long SEED = Long.getLong("moorage.test.seed", System.nanoTime());
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("moorage.test.soak", 180));
