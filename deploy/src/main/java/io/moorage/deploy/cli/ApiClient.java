@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ final class ApiClient {
 
   /** Sizes are counted while one waits. */
   private static final int READ_MILLIS = 600_000;
+
+  private static final String API = "/api/v1/";
 
   private static final int LONGEST_ANSWER = 64 << 20;
 
@@ -53,6 +56,27 @@ final class ApiClient {
   @FunctionalInterface
   interface Use<T> {
     T of(JsonTree document) throws Mismatch;
+  }
+
+  /**
+   * Where a list goes on, which the server says, and which must be a path of its API.
+   *
+   * @param last the path of this page: a list that goes on there never ends
+   */
+  static Optional<String> next(JsonTree page, String last) throws Mismatch {
+    Optional<String> next = page.optionalText("next");
+    if (next.isPresent() && (!isOfTheApi(next.get()) || next.get().equals(last))) {
+      throw new Mismatch("the list goes on at \"%s\"".formatted(next.get()));
+    }
+    return next;
+  }
+
+  private static boolean isOfTheApi(String path) {
+    try {
+      return path.startsWith(API) && path.equals(new URI(path).toString());
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   <T> T get(String path, Use<T> use) {

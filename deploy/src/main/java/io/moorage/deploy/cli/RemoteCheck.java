@@ -26,6 +26,15 @@ final class RemoteCheck {
   }
 
   int run(boolean quick) {
+    try {
+      return follow(quick);
+    } catch (Unanswered e) {
+      // A check that was refused has found nothing, and 1 would say that something is wrong.
+      throw Unanswered.askedWrongly(e.getMessage());
+    }
+  }
+
+  private int follow(boolean quick) {
     JsonTree check = client.send("POST", PATH + "?quick=" + quick, Map.of(), begun -> begun);
     Duration wait = FIRST_WAIT;
     while (client.use(check, this::isRunning)) {

@@ -59,9 +59,10 @@ final class RepoLs implements Verb {
       terminal.say(LINE.formatted("TOTAL", "SHARED", "OWN", "UNUSED", "TAGS", "REPOSITORY"));
     }
     while (next.isPresent()) {
+      String path = next.get();
       next =
           client.get(
-              next.get(),
+              path,
               page -> {
                 for (JsonTree repository : page.objects("repositories")) {
                   if (json) {
@@ -70,7 +71,7 @@ final class RepoLs implements Verb {
                     terminal.say(line(repository));
                   }
                 }
-                return page.optionalText("next");
+                return ApiClient.next(page, path);
               });
       terminal.flush();
     }

@@ -5,9 +5,11 @@ final class Unanswered extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
+  private final String message;
 
   private Unanswered(int exitCode, String message) {
     super(message);
+    this.message = message;
     this.exitCode = exitCode;
   }
 
@@ -19,6 +21,11 @@ final class Unanswered extends RuntimeException {
   /** The server does not do it, or does not have it. */
   static Unanswered refused(String message) {
     return new Unanswered(1, message);
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   int exitCode() {

@@ -34,14 +34,49 @@ class StrangeServerIT {
         "200|{\"repositories\":[1]}",
         "200|{\"repositories\":[]} x",
         "200|{\"repositories\":[],\"next\":7}",
+        "200|{\"repositories\":[],\"next\":\"x y\"}",
+        "200|{\"repositories\":[],\"next\":\"/api/v1/x y\"}",
+        "200|{\"repositories\":[],\"next\":\"@example.org/api/v1/\"}",
+        "200|{\"repositories\":[],\"next\":\"/api/v1/repositories?prefix=&sizes=true\"}",
         "302|''",
         "401|{\"errors\":[]}",
         "500|{\"errors\":[{\"code\":\"UNKNOWN\"}]}"
       })
   void answer_notOfMoorage_exit2InOneLine(int status, String body) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    try {
+    try (StrangeServer server = StrangeServer.answering(status, body)) {
+      Recorded call = ls(server.port());
+      assertEquals(2, call.code(), call.toString());
+      assertEquals("", call.out());
+      assertEquals(1, call.err().lines().count(), call.err());
+      assertTrue(call.err().contains("is no Moorage"), call.err());
+      assertTrue(call.err().contains("--server"), call.err());
+    }
+  }
+
+  /** 1 would say that the check has found something. */
+  @ParameterizedTest
+  @CsvSource({
+    "409,a check is running",
+    "403,only from this machine",
+    "503,the server is overloaded"
+  })
+  void check_refused_exit2WithTheReason(int status, String why) throws IOException {
+    String body = "{\"errors\":[{\"code\":\"X\",\"message\":\"%s\"}]}".formatted(why);
+    try (StrangeServer server = StrangeServer.answering(status, body)) {
+      Recorded call =
+          Recorded.call(Map.of(), "fsck", "--online", "--server", "127.0.0.1:" + server.port());
+      assertEquals(2, call.code(), call.toString());
+      assertEquals("", call.out());
+      assertEquals(1, call.err().lines().count(), call.err());
+      assertTrue(call.err().contains(why), call.err());
+    }
+  }
+
+  /** A server that answers everything alike. */
+  private record StrangeServer(HttpServer server) implements AutoCloseable {
+    static StrangeServer answering(int status, String body) throws IOException {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       server.createContext(
           "/",
@@ -52,13 +87,15 @@ class StrangeServerIT {
             }
           });
       server.start();
-      Recorded call = ls(server.getAddress().getPort());
-      assertEquals(2, call.code(), call.toString());
-      assertEquals("", call.out());
-      assertEquals(1, call.err().lines().count(), call.err());
-      assertTrue(call.err().contains("is no Moorage"), call.err());
-      assertTrue(call.err().contains("--server"), call.err());
-    } finally {
+      return new StrangeServer(server);
+    }
+
+    int port() {
+      return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
       server.stop(0);
     }
   }
