@@ -111,7 +111,7 @@ class RegistryApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,md5:00,404", "GET,sha256:abc,400", "GET,../..,404", "GET,SHAa,400"})
+  @CsvSource({"GET,md5:00,404", "GET,sha256:abc,400", "GET,../..,400", "GET,SHAa,400"})
   void blob_malformedDigest(String verb, String digest, int status) {
     assertEquals(status, answer(api(true), verb, "/v2/a/blobs/" + digest).status());
   }
