@@ -61,6 +61,8 @@ train() {
     printf -- '-XX:AOTCache="%s"\n-Dmoorage.aot-cache="%s"\n-Dmoorage.aot-remedy="%s"\n' \
       "$cache" "$cache" "$remedy" >>"$home/$1.args"
   else
+    # One of a run that broke off would not be used, and passes for a good one.
+    rm -f "$cache"
     say "  the training run failed, so starts will be slow; see $log"
   fi
 }
