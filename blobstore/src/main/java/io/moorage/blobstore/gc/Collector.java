@@ -40,6 +40,7 @@ public final class Collector implements AutoCloseable {
   // Guarded by the lock.
   private boolean stopping;
   private boolean ended;
+  private boolean dead;
   private boolean wanted;
   private Optional<Running> running = Optional.empty();
   private long passes;
@@ -98,7 +99,9 @@ public final class Collector implements AutoCloseable {
       while (passes < awaited && !ended) {
         changed.awaitUninterruptibly();
       }
-      return passes < awaited ? never(new CollectionRun.End.Stopped()) : last.orElseThrow();
+      return passes >= awaited || dead
+          ? last.orElseThrow()
+          : never(new CollectionRun.End.Stopped());
     } finally {
       lock.unlock();
     }
@@ -141,7 +144,7 @@ public final class Collector implements AutoCloseable {
       return new CollectionStatus(
           running.map(Running::started),
           last,
-          running.isPresent() || stopping
+          running.isPresent() || stopping || ended
               ? Optional.empty()
               : Optional.of(time.instant().plusNanos(nextNanos - System.nanoTime())),
           running.map(now -> before.plus(now.pass().tally())).orElse(before),
@@ -170,6 +173,9 @@ public final class Collector implements AutoCloseable {
         var took = Duration.ofNanos(System.nanoTime() - nanos);
         end(new CollectionRun(now.started(), took, now.pass().tally(), end));
       }
+    } catch (RuntimeException | Error e) {
+      LOG.log(ERROR, "the collector failed; nothing is collected until a restart", e);
+      failed(e);
     } finally {
       // Whatever ended it, nobody may wait for it for ever.
       lock.lock();
@@ -180,6 +186,23 @@ public final class Collector implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  private void failed(Throwable why) {
+    lock.lock();
+    try {
+      var end =
+          new CollectionRun.End.Failed(
+              "the collector failed, and nothing is collected until a restart: " + why);
+      var started = running.map(Running::started).orElseGet(time::instant);
+      var tally = running.map(now -> now.pass().tally()).orElse(Tally.NONE);
+      last = Optional.of(new CollectionRun(started, Duration.ZERO, tally, end));
+      lastFailure = last;
+      before = before.plus(tally);
+      dead = true;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -116,6 +116,26 @@ final class CollectorTest {
   }
 
   @Test
+  void run_errorInAPass_endsForWhoWaitsAndIsInTheStatus() {
+    var _ = fixture.upload(1);
+    day();
+    fixture.beforeUnlinking =
+        () -> {
+          throw new OutOfMemoryError("of a test");
+        };
+    try (var collector = start(SELDOM, true)) {
+      for (int i = 0; i < 2; i++) {
+        var end = assertInstanceOf(CollectionRun.End.Failed.class, collector.run().end());
+        assertTrue(end.why().contains("until a restart"), end.why());
+      }
+      var status = collector.status();
+      assertTrue(status.lastFailure().isPresent());
+      assertEquals(Optional.empty(), status.next());
+      assertEquals(Optional.empty(), status.running());
+    }
+  }
+
+  @Test
   void run_afterClose_didNothing() {
     var collector = start(SELDOM, true);
     collector.close();
