@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.moorage.blobstore.BlobStore;
-import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.gc.CollectionSettings;
 import io.moorage.blobstore.gc.Collector;
@@ -49,6 +48,8 @@ public final class DataDirectory implements AutoCloseable {
   private final DiskLayout layout;
   private final Disk disk;
   private final Semaphore snapshotTurn = new Semaphore(1);
+  private final Health health;
+  private final AtomicBoolean serving;
   private final ScheduledExecutorService upkeep;
 
   private DataDirectory(
@@ -60,7 +61,11 @@ public final class DataDirectory implements AutoCloseable {
       Recovery recovery,
       StopMark mark,
       DiskLayout layout,
-      Disk disk) {
+      Disk disk,
+      Health health,
+      AtomicBoolean serving) {
+    this.health = health;
+    this.serving = serving;
     this.lock = lock;
     this.store = store;
     this.records = records;
@@ -122,7 +127,8 @@ public final class DataDirectory implements AutoCloseable {
     var health = new Health(disk, layout);
     var failures = new WriteFailures(disk, layout.root());
     var serving = new AtomicBoolean();
-    var store = new WatchedStore(unwatched, health, () -> serving.get() && failures.isFull());
+    var store =
+        new WatchedStore(unwatched, health, () -> serving.get() ? failures.free() : Long.MAX_VALUE);
     boolean opened = false;
     try {
       var random = new SecureRandom();
@@ -153,7 +159,8 @@ public final class DataDirectory implements AutoCloseable {
       // From now on; what a start and an end have to write is tried in any case.
       serving.set(true);
       var files = new ObjectFiles(disk, layout, health, blobs);
-      return new DataDirectory(lock, store, records, blobs, files, recovery, mark, layout, disk);
+      return new DataDirectory(
+          lock, store, records, blobs, files, recovery, mark, layout, disk, health, serving);
     } catch (IOException e) {
       throw new UnusableDirectory("recovery failed: " + e.getMessage(), e);
     } finally {
@@ -272,13 +279,21 @@ public final class DataDirectory implements AutoCloseable {
     upkeep.shutdownNow();
     try {
       if (upkeep.awaitTermination(10, TimeUnit.SECONDS) && writable()) {
+        serving.set(false);
+        if (blobs.failures().isFull()) {
+          // What fails now for want of room says nothing of what is written.
+          health.ending();
+        }
         records.clock().persist();
         recovery.settle();
         mark.clean();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (UploadsRefused full) {
+    } catch (StoreFailure e) {
+      if (!health.isEnding()) {
+        throw e;
+      }
       LOG.log(WARNING, "the disk is full: this stop is not marked as clean, and nothing is lost");
     } finally {
       store.close();

@@ -128,8 +128,8 @@ final class DiskBlobStore implements BlobStore {
       if (health.writable() && !records.links().keep(repository, digest)) {
         return Optional.empty();
       }
-    } catch (StoreFailure | BlobStoreFailure.ReadOnly readOnly) {
-      LOG.log(System.Logger.Level.WARNING, "could not keep " + digest + " for longer", readOnly);
+    } catch (StoreFailure | BlobStoreFailure.ReadOnly | BlobStoreFailure.UploadsRefused e) {
+      LOG.log(System.Logger.Level.WARNING, "could not keep " + digest + " for longer", e);
     }
     return Optional.of(blob.get().size());
   }
@@ -181,8 +181,12 @@ final class DiskBlobStore implements BlobStore {
             + " it is pushed anew",
         blob.object(),
         blob.size());
-    if (health.writable()) {
-      records.links().suspect(blob);
+    try {
+      if (health.writable()) {
+        records.links().suspect(blob);
+      }
+    } catch (BlobStoreFailure.ReadOnly | BlobStoreFailure.UploadsRefused e) {
+      LOG.log(System.Logger.Level.WARNING, "could not note that " + blob.object() + " is bad", e);
     }
   }
 

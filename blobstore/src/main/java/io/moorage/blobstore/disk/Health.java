@@ -29,6 +29,10 @@ final class Health {
     ending = true;
   }
 
+  boolean isEnding() {
+    return ending;
+  }
+
   boolean writable() {
     return failure.isEmpty();
   }

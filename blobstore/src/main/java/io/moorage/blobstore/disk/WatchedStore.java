@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The records as the store of blobs uses them: when one of the two can no longer make things
@@ -17,17 +17,26 @@ import java.util.function.BooleanSupplier;
  * leaves both as they are.
  */
 final class WatchedStore implements KeyValueStore {
-  private final KeyValueStore store;
-  private final Health health;
-  private final BooleanSupplier full;
+  /** Bytes that must be free for a deletion to be written. */
+  private static final long FOR_A_DELETION = 256 << 10;
 
   /**
-   * @param full whether the disk has no room for a record
+   * The same for a batch of the collector, which has no more than this: many deletions must not
+   * take the room in which it frees what they deleted.
    */
-  WatchedStore(KeyValueStore store, Health health, BooleanSupplier full) {
-    this.full = full;
+  private static final long FOR_THE_COLLECTOR = 128 << 10;
+
+  private final KeyValueStore store;
+  private final Health health;
+  private final LongSupplier free;
+
+  /**
+   * @param free how many bytes the disk has left
+   */
+  WatchedStore(KeyValueStore store, Health health, LongSupplier free) {
     this.store = store;
     this.health = health;
+    this.free = free;
   }
 
   /**
@@ -40,7 +49,7 @@ final class WatchedStore implements KeyValueStore {
   @Override
   public boolean commit(Batch batch) {
     health.requireWritable();
-    if (full.getAsBoolean()) {
+    if (free.getAsLong() < mustBeFree(batch)) {
       throw new BlobStoreFailure.UploadsRefused(BlobStoreFailure.UploadsRefused.Limit.DISK);
     }
     try {
@@ -51,6 +60,17 @@ final class WatchedStore implements KeyValueStore {
       }
       throw e;
     }
+  }
+
+  private static long mustBeFree(Batch batch) {
+    if (batch.changes().isEmpty()) {
+      return 0;
+    }
+    if (!batch.frees()) {
+      return WriteFailures.FULL;
+    }
+    // Nobody waits for what the collector writes: that is how it is known.
+    return batch.durable() ? FOR_A_DELETION : FOR_THE_COLLECTOR;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 final class WriteFailures {
   /** With less than this free a disk is full, whatever it says: some of it is never given out. */
-  private static final long FULL = 512 << 10;
+  static final long FULL = 512 << 10;
 
   private final Disk disk;
   private final Path directory;
@@ -37,10 +37,15 @@ final class WriteFailures {
   }
 
   boolean isFull() {
+    return free() < FULL;
+  }
+
+  /** What the disk has left; without bound if it does not say. */
+  long free() {
     try {
-      return disk.space(directory).free() < FULL;
+      return disk.space(directory).free();
     } catch (IOException unknown) {
-      return false;
+      return Long.MAX_VALUE;
     }
   }
 }

@@ -51,9 +51,7 @@ final class Pass {
   CollectionRun.End run() {
     try {
       forgetUnlinked();
-      records.clock().persist();
-      boolean whole = clearRepositories() && collect(records.garbage().now()) && expireUploads();
-      if (!whole) {
+      if (!collectAll()) {
         return new CollectionRun.End.Stopped();
       }
     } catch (StoreFailure | BlobStoreFailure e) {
@@ -64,6 +62,24 @@ final class Pass {
         ? new CollectionRun.End.Complete()
         : new CollectionRun.End.Failed(
             "%d files could not be unlinked, the first of them: %s".formatted(stuck, firstStuck));
+  }
+
+  /** On a disk too full for its records it goes on as long as unlinking makes room for them. */
+  private boolean collectAll() {
+    while (true) {
+      long before = tally.bytes();
+      try {
+        records.clock().persist();
+        return clearRepositories() && collect(records.garbage().now()) && expireUploads();
+      } catch (BlobStoreFailure.UploadsRefused full) {
+        if (!unlinkCondemned()) {
+          return false;
+        }
+        if (tally.bytes() == before) {
+          throw full;
+        }
+      }
+    }
   }
 
   private boolean clearRepositories() {

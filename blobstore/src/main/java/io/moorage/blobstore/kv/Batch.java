@@ -8,8 +8,10 @@ import java.util.List;
  * of one key the later one counts.
  *
  * @param durable whether the answer waits for stable storage; see {@link KeyValueStore}
+ * @param frees whether the disk has more room once what it begins is done
  */
-public record Batch(List<Condition> conditions, List<Change> changes, boolean durable) {
+public record Batch(
+    List<Condition> conditions, List<Change> changes, boolean durable, boolean frees) {
   public Batch {
     conditions = List.copyOf(conditions);
     changes = List.copyOf(changes);
@@ -33,7 +35,8 @@ public record Batch(List<Condition> conditions, List<Change> changes, boolean du
     return new Batch(
         batches.stream().flatMap(batch -> batch.conditions().stream()).toList(),
         batches.stream().flatMap(batch -> batch.changes().stream()).toList(),
-        batches.stream().anyMatch(Batch::durable));
+        batches.stream().anyMatch(Batch::durable),
+        batches.stream().allMatch(Batch::frees));
   }
 
   /** Collects a batch; durable unless {@link #relaxed()} is called. */
@@ -41,6 +44,7 @@ public record Batch(List<Condition> conditions, List<Change> changes, boolean du
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private boolean durable = true;
+    private boolean frees;
 
     private Builder() {}
 
@@ -80,8 +84,14 @@ public record Batch(List<Condition> conditions, List<Change> changes, boolean du
       return this;
     }
 
+    /** The batch takes something away, and is written when a full disk refuses others. */
+    public Builder frees() {
+      frees = true;
+      return this;
+    }
+
     public Batch build() {
-      return new Batch(conditions, changes, durable);
+      return new Batch(conditions, changes, durable, frees);
     }
   }
 }

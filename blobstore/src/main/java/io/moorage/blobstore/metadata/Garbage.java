@@ -152,6 +152,7 @@ public final class Garbage {
             .delete(key)
             .delete(Keyspace.LINKED.key(entry.digest(), entry.repository()))
             .relaxed()
+            .frees()
             .build();
     return new Step(entry, batch, false);
   }
@@ -186,7 +187,7 @@ public final class Garbage {
   }
 
   private static Step last(DueEntry entry, Batch.Builder batch) {
-    return new Step(entry, batch.delete(entry.key()).relaxed().build(), true);
+    return new Step(entry, batch.delete(entry.key()).relaxed().frees().build(), true);
   }
 
   /** Files to unlink, in the order of their digests: neighbours share a directory. */
@@ -204,7 +205,7 @@ public final class Garbage {
 
   /** Their files are gone, durably: the names may be taken again. */
   public void forget(List<ObjectName> unlinked) {
-    var batch = Batch.builder().relaxed();
+    var batch = Batch.builder().relaxed().frees();
     unlinked.forEach(object -> batch.delete(Links.condemnedKey(object)));
     var _ = store.commit(batch.build());
   }

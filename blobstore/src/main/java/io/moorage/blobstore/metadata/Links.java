@@ -192,7 +192,8 @@ public final class Links {
               .requireEqual(key, link.get())
               .requireEmpty(edges)
               .delete(key)
-              .delete(Keyspace.LINKED.key(digest, repository.get()));
+              .delete(Keyspace.LINKED.key(digest, repository.get()))
+              .frees();
       due(link.get()).ifPresent(t -> batch.delete(dueKey(t, repository.get(), digest)));
       batch.put(dueKey(clock.now(), repository.get(), digest), Fields.NONE);
       if (sightings.change(digest, () -> store.commit(batch.build()))) {

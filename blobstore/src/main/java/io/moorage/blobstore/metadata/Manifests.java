@@ -245,7 +245,7 @@ public final class Manifests {
           var manifest =
               ManifestReader.read(stored.get().body(), Optional.of(stored.get().mediaType()));
           var key = key(repository, digest);
-          var batch = Batch.builder().requireEqual(key, record.get());
+          var batch = Batch.builder().requireEqual(key, record.get()).frees();
           for (var tag : removed) {
             var at = tags.find(repository, tag);
             tags.require(batch, repository, tag, at);
@@ -271,7 +271,7 @@ public final class Manifests {
     if (repository.isEmpty() || at.isEmpty()) {
       return Optional.of(false);
     }
-    var batch = Batch.builder();
+    var batch = Batch.builder().frees();
     tags.require(batch, repository.get(), tag, at);
     tags.move(batch, repository.get(), tag, at, Optional.empty());
     revise(batch, repository.get(), at.get().digest());

@@ -75,7 +75,7 @@ public final class RemovedRepositories {
     if (found.isEmpty()) {
       return 0;
     }
-    var batch = Batch.builder().relaxed();
+    var batch = Batch.builder().relaxed().frees();
     for (var entry : found) {
       batch.delete(entry.key());
       if (space == Keyspace.MANIFEST) {
@@ -104,7 +104,7 @@ public final class RemovedRepositories {
               .delete(Keyspace.LINKED.key(digest, id));
       Links.due(link.value()).ifPresent(due -> batch.delete(Links.dueKey(due, id, digest)));
       batch.put(Links.dueKey(clock.now(), id, digest), Fields.NONE);
-      steps.add(batch.relaxed().build());
+      steps.add(batch.relaxed().frees().build());
     }
     if (!store.commit(Batch.together(steps))) {
       steps.forEach(store::commit);
@@ -116,7 +116,7 @@ public final class RemovedRepositories {
     var key = Keyspace.REMOVED.key(id);
     var batch = Batch.builder().requirePresent(key);
     PLAIN.forEach(space -> batch.requireEmpty(space.under(id)));
-    batch.requireEmpty(Keyspace.LINK.under(id)).delete(key).relaxed();
+    batch.requireEmpty(Keyspace.LINK.under(id)).delete(key).relaxed().frees();
     return store.commit(batch.build()) ? 1 : 0;
   }
 }

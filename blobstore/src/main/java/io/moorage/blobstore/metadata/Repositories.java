@@ -73,7 +73,8 @@ public final class Repositories {
                 .delete(Keyspace.LISTED.key(name))
                 .put(
                     Keyspace.REMOVED.key(id(record.get())),
-                    Fields.write(out -> out.writeUTF(name.toString())));
+                    Fields.write(out -> out.writeUTF(name.toString())))
+                .frees();
         if (sightings.change(name, () -> store.commit(batch.build()))) {
           return true;
         }

@@ -38,7 +38,7 @@ public final class StoreClock {
     return Duration.ofMillis(time - now());
   }
 
-  /** Remembers the time, so that a restart goes on from here. */
+  /** Remembers the time, so that a restart goes on from here. A collector begins with it. */
   public void persist() {
     long now = now();
     var _ =
@@ -46,6 +46,7 @@ public final class StoreClock {
             Batch.builder()
                 .put(Keyspace.CLOCK.key(), Fields.write(out -> out.writeLong(now)))
                 .relaxed()
+                .frees()
                 .build());
   }
 }

@@ -65,7 +65,8 @@ public final class Uploads {
    * @return false if it had ended already
    */
   public boolean close(UploadId id) {
-    return store.commit(Batch.builder().requirePresent(key(id)).delete(key(id)).relaxed().build());
+    return store.commit(
+        Batch.builder().requirePresent(key(id)).delete(key(id)).relaxed().frees().build());
   }
 
   /** All open sessions. There are at most as many as the limit of sessions allows. */

@@ -13,7 +13,7 @@ record Unsynced(KeyValueStore store) implements KeyValueStore {
 
   @Override
   public boolean commit(Batch batch) {
-    return store.commit(new Batch(batch.conditions(), batch.changes(), false));
+    return store.commit(new Batch(batch.conditions(), batch.changes(), false, batch.frees()));
   }
 
   void sync() {
