@@ -167,7 +167,7 @@ final class Audit {
     if (offset.isEmpty()) {
       if (upload.finishing() && journal.expected(upload.blob()).isPresent()) {
         journal.ended(upload);
-      } else if (uploadsMayBeLost) {
+      } else if (upload.cancelling() || uploadsMayBeLost) {
         journal.uploads().remove(upload);
       } else {
         findings.violation(

@@ -14,6 +14,7 @@ final class OpenUpload {
   private long sent;
   private long acknowledged;
   private boolean finishing;
+  private boolean cancelling;
 
   OpenUpload(RepositoryName repository, byte[] content, String location) {
     this.repository = repository;
@@ -69,6 +70,15 @@ final class OpenUpload {
     return finishing;
   }
 
+  /** Whether the request that gives it up went out. */
+  boolean cancelling() {
+    return cancelling;
+  }
+
+  void sendingCancel() {
+    cancelling = true;
+  }
+
   void sending(long upTo) {
     sent = Math.max(sent, upTo);
   }
@@ -83,5 +93,6 @@ final class OpenUpload {
     sent = offset;
     location = next.isEmpty() ? location : next;
     finishing = false;
+    cancelling = false;
   }
 }

@@ -107,6 +107,7 @@ final class Uploading {
   void goOn(Wire wire, OpenUpload upload) {
     switch (random.nextInt(4)) {
       case 0 -> {
+        upload.sendingCancel();
         var answer = wire.cancel(upload.location());
         expect(answer, 204, findings);
         if (answer.status() == 204) {
