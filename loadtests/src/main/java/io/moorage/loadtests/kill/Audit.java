@@ -123,6 +123,7 @@ final class Audit {
   }
 
   private void resolve(Journal journal) {
+    journal.forgetLanded();
     if (journal.pending().isEmpty()) {
       return;
     }

@@ -125,6 +125,11 @@ final class Journal {
     landed.add(name);
   }
 
+  /** What appeared after an earlier kill says nothing of the uploads that this one interrupted. */
+  void forgetLanded() {
+    landed.clear();
+  }
+
   boolean hasLanded(Name name) {
     return landed.contains(name);
   }
