@@ -61,8 +61,12 @@ public final class KillLoop {
     /** Between a kill and the next start. */
     void harm(Path data) throws IOException;
 
-    /** Right before a kill, under load. */
-    default void cut(Path data) throws IOException {}
+    /**
+     * Right before a kill, under load.
+     *
+     * @param darkness to be run at the last moment at which an answer still counts
+     */
+    default void cut(Path data, Runnable darkness) throws IOException {}
 
     /** What is wrong with the directory before the next start. */
     default List<String> check(Path data) throws IOException {
@@ -218,14 +222,15 @@ public final class KillLoop {
     int millis =
         random.nextInt(options.mischief().shortestMillis(), options.mischief().longestMillis());
     var killing = new AtomicBoolean();
-    try (var wire = Wire.to(registry, killing::get)) {
+    var dark = new AtomicBoolean();
+    try (var wire = Wire.to(registry, dark::get)) {
       var threads =
           pushers.stream()
               .map(pusher -> Thread.ofPlatform().start(() -> work(pusher, wire, killing)))
               .toList();
       Thread.sleep(millis);
       killing.set(true);
-      options.mischief().cut(data);
+      options.mischief().cut(data, () -> dark.set(true));
       registry.kill();
       for (var thread : threads) {
         thread.join();

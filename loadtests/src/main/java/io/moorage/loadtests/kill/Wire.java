@@ -23,9 +23,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Every method throws {@link Cut} if the connection broke before the answer was whole.
  *
- * @param ending whether the server's end has begun: what fails then says nothing of what happened
+ * @param dark whether the server's machine counts as dead: what it answers then says nothing
  */
-record Wire(RunningRegistry registry, HttpClient http, BooleanSupplier ending)
+record Wire(RunningRegistry registry, HttpClient http, BooleanSupplier dark)
     implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -66,9 +66,9 @@ record Wire(RunningRegistry registry, HttpClient http, BooleanSupplier ending)
     return to(registry, () -> false);
   }
 
-  static Wire to(RunningRegistry registry, BooleanSupplier ending) {
+  static Wire to(RunningRegistry registry, BooleanSupplier dark) {
     return new Wire(
-        registry, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), ending);
+        registry, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), dark);
   }
 
   Answer get(Name name) {
@@ -178,8 +178,8 @@ record Wire(RunningRegistry registry, HttpClient http, BooleanSupplier ending)
     }
     try {
       var response = http.send(request.build(), BodyHandlers.ofByteArray());
-      if (response.statusCode() >= 500 && ending.getAsBoolean()) {
-        throw new Cut(new IOException("answered " + response.statusCode() + " while it ended"));
+      if (dark.getAsBoolean()) {
+        throw new Cut(new IOException("answered " + response.statusCode() + " without power"));
       }
       return new Answer(method + " " + path, response.statusCode(), response);
     } catch (IOException e) {

@@ -57,8 +57,8 @@ public final class PowerLoop {
 
   private record PowerCut(CuttableDisk disk) implements KillLoop.Mischief {
     @Override
-    public void cut(Path data) throws IOException {
-      disk.cut();
+    public void cut(Path data, Runnable darkness) throws IOException {
+      disk.cut(darkness);
     }
 
     @Override
