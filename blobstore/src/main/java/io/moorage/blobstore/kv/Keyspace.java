@@ -24,6 +24,7 @@ package io.moorage.blobstore.kv;
  * condemned/&lt;object&gt;                → (file to unlink; its name is not taken while)   Links, Garbage
  * upload/&lt;id&gt;                       → repository, algorithm, last touched            Uploads
  * fresh/&lt;digest&gt;                    → (written since the last clean stop)            Links
+ * snapshot/&lt;chain&gt;                  → parent, diff ID, size, time                    DiskSnapshots
  * </pre>
  *
  * <p>A value begins with one byte, the version of its format; its owner reads every version it ever
@@ -48,7 +49,8 @@ public enum Keyspace {
   DUE("due"),
   CONDEMNED("condemned"),
   UPLOAD("upload"),
-  FRESH("fresh");
+  FRESH("fresh"),
+  SNAPSHOT("snapshot");
 
   private final String prefix;
 
