@@ -2,13 +2,9 @@ package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.BlobStoreFailure;
 import io.moorage.blobstore.kv.Batch;
-import io.moorage.blobstore.kv.Key;
+import io.moorage.blobstore.kv.ForwardingStore;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.StoreFailure;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +12,7 @@ import java.util.function.LongSupplier;
  * durable, neither takes more. A batch that failed by itself, because a record could not be read,
  * leaves both as they are.
  */
-final class WatchedStore implements KeyValueStore {
+final class WatchedStore extends ForwardingStore {
   /** Bytes that must be free for a deletion to be written. */
   private static final long FOR_A_DELETION = 256 << 10;
 
@@ -26,7 +22,6 @@ final class WatchedStore implements KeyValueStore {
    */
   private static final long FOR_THE_COLLECTOR = 128 << 10;
 
-  private final KeyValueStore store;
   private final Health health;
   private final LongSupplier free;
 
@@ -34,7 +29,7 @@ final class WatchedStore implements KeyValueStore {
    * @param free how many bytes the disk has left
    */
   WatchedStore(KeyValueStore store, Health health, LongSupplier free) {
-    this.store = store;
+    super(store);
     this.health = health;
     this.free = free;
   }
@@ -53,9 +48,9 @@ final class WatchedStore implements KeyValueStore {
       throw new BlobStoreFailure.UploadsRefused(BlobStoreFailure.UploadsRefused.Limit.DISK);
     }
     try {
-      return store.commit(batch);
+      return super.commit(batch);
     } catch (StoreFailure e) {
-      if (!store.writable()) {
+      if (!super.writable()) {
         health.failed("writing a record failed: " + e.getMessage(), e);
       }
       throw e;
@@ -74,33 +69,13 @@ final class WatchedStore implements KeyValueStore {
   }
 
   @Override
-  public Optional<byte[]> get(Key key) {
-    return store.get(key);
-  }
-
-  @Override
-  public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
-    return store.scan(prefix, after, limit);
-  }
-
-  @Override
   public boolean writable() {
-    return health.writable() && store.writable();
-  }
-
-  @Override
-  public void checkpoint(Path directory) {
-    store.checkpoint(directory);
-  }
-
-  @Override
-  public Map<String, Long> gauges() {
-    return store.gauges();
+    return health.writable() && super.writable();
   }
 
   @Override
   public void close() {
     health.ending();
-    store.close();
+    super.close();
   }
 }

@@ -1,16 +1,20 @@
 package io.moorage.blobstore.fsck;
 
-import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.ForwardingStore;
 import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Records that can be read until somebody says stop: whatever the check is at, it reads. */
-record StoppableReads(KeyValueStore store, BooleanSupplier stopped) implements KeyValueStore {
+final class StoppableReads extends ForwardingStore {
+  private final BooleanSupplier stopped;
+
+  StoppableReads(KeyValueStore store, BooleanSupplier stopped) {
+    super(store);
+    this.stopped = stopped;
+  }
 
   /** The check is to end; nothing is wrong with the store. */
   static final class Stopped extends RuntimeException {
@@ -33,37 +37,12 @@ record StoppableReads(KeyValueStore store, BooleanSupplier stopped) implements K
   @Override
   public Optional<byte[]> get(Key key) {
     requireGoing(stopped);
-    return store.get(key);
+    return super.get(key);
   }
 
   @Override
   public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
     requireGoing(stopped);
-    return store.scan(prefix, after, limit);
-  }
-
-  @Override
-  public boolean commit(Batch batch) {
-    return store.commit(batch);
-  }
-
-  @Override
-  public boolean writable() {
-    return store.writable();
-  }
-
-  @Override
-  public void checkpoint(Path directory) {
-    store.checkpoint(directory);
-  }
-
-  @Override
-  public Map<String, Long> gauges() {
-    return store.gauges();
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return super.scan(prefix, after, limit);
   }
 }

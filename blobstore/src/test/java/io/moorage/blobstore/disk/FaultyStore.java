@@ -1,18 +1,16 @@
 package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.ForwardingStore;
 import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.StoreFailure;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A store, with faults in its batches, that outlives its closing as a disk does. */
-final class FaultyStore implements KeyValueStore {
-  private final KeyValueStore store;
+final class FaultyStore extends ForwardingStore {
   private final Faults faults;
   private final boolean batchesFailAlone;
   private volatile boolean failed;
@@ -28,7 +26,7 @@ final class FaultyStore implements KeyValueStore {
    * @param batchesFailAlone whether the next batch is taken, as when a record could not be read
    */
   FaultyStore(KeyValueStore store, Faults faults, boolean batchesFailAlone) {
-    this.store = store;
+    super(store);
     this.faults = faults;
     this.batchesFailAlone = batchesFailAlone;
   }
@@ -39,7 +37,7 @@ final class FaultyStore implements KeyValueStore {
       throw new StoreFailure("a batch failed before");
     }
     try {
-      return faults.step(batch.durable() ? "durable batch" : "batch", () -> store.commit(batch));
+      return faults.step(batch.durable() ? "durable batch" : "batch", () -> super.commit(batch));
     } catch (IOException injected) {
       failed = !batchesFailAlone;
       throw new StoreFailure("the log cannot be written", injected);
@@ -49,28 +47,18 @@ final class FaultyStore implements KeyValueStore {
   @Override
   public Optional<byte[]> get(Key key) {
     faults.beforeRead();
-    return store.get(key);
+    return super.get(key);
   }
 
   @Override
   public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
     faults.beforeRead();
-    return store.scan(prefix, after, limit);
+    return super.scan(prefix, after, limit);
   }
 
   @Override
   public boolean writable() {
     return !failed;
-  }
-
-  @Override
-  public void checkpoint(Path directory) {
-    store.checkpoint(directory);
-  }
-
-  @Override
-  public Map<String, Long> gauges() {
-    return store.gauges();
   }
 
   @Override

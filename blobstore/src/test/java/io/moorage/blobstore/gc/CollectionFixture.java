@@ -5,7 +5,7 @@ import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.TestContent;
 import io.moorage.blobstore.UploadId;
 import io.moorage.blobstore.kv.Batch;
-import io.moorage.blobstore.kv.Key;
+import io.moorage.blobstore.kv.ForwardingStore;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.MemoryKeyValueStore;
 import io.moorage.blobstore.metadata.BlobRecord;
@@ -105,8 +105,10 @@ final class CollectionFixture implements StoredFiles {
   }
 
   /** The store, which notes its batches. */
-  private final class Noted implements KeyValueStore {
-    private final KeyValueStore store = new MemoryKeyValueStore();
+  private final class Noted extends ForwardingStore {
+    Noted() {
+      super(new MemoryKeyValueStore());
+    }
 
     @Override
     public boolean commit(Batch batch) {
@@ -114,37 +116,7 @@ final class CollectionFixture implements StoredFiles {
         refuse("batch after sync");
       }
       note(batch.durable() ? "durable batch" : "batch");
-      return store.commit(batch);
-    }
-
-    @Override
-    public Optional<byte[]> get(Key key) {
-      return store.get(key);
-    }
-
-    @Override
-    public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
-      return store.scan(prefix, after, limit);
-    }
-
-    @Override
-    public boolean writable() {
-      return store.writable();
-    }
-
-    @Override
-    public void checkpoint(Path directory) {
-      store.checkpoint(directory);
-    }
-
-    @Override
-    public Map<String, Long> gauges() {
-      return store.gauges();
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      return super.commit(batch);
     }
   }
 }

@@ -1,19 +1,16 @@
 package io.moorage.blobstore.kv;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that counts what is read from it, and how large batches are. */
-public final class CountingStore implements KeyValueStore {
-  private final KeyValueStore store;
+public final class CountingStore extends ForwardingStore {
   private final AtomicInteger read = new AtomicInteger();
   private final AtomicInteger largest = new AtomicInteger();
 
   public CountingStore(KeyValueStore store) {
-    this.store = store;
+    super(store);
   }
 
   /**
@@ -38,12 +35,12 @@ public final class CountingStore implements KeyValueStore {
   @Override
   public Optional<byte[]> get(Key key) {
     read.incrementAndGet();
-    return store.get(key);
+    return super.get(key);
   }
 
   @Override
   public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
-    var entries = store.scan(prefix, after, limit);
+    var entries = super.scan(prefix, after, limit);
     read.addAndGet(Math.max(1, entries.size()));
     return entries;
   }
@@ -51,26 +48,6 @@ public final class CountingStore implements KeyValueStore {
   @Override
   public boolean commit(Batch batch) {
     largest.accumulateAndGet(batch.changes().size(), Math::max);
-    return store.commit(batch);
-  }
-
-  @Override
-  public boolean writable() {
-    return store.writable();
-  }
-
-  @Override
-  public void checkpoint(Path directory) {
-    store.checkpoint(directory);
-  }
-
-  @Override
-  public Map<String, Long> gauges() {
-    return store.gauges();
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return super.commit(batch);
   }
 }

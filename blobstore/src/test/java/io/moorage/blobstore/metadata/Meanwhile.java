@@ -1,22 +1,20 @@
 package io.moorage.blobstore.metadata;
 
 import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.ForwardingStore;
 import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A store in which something happens between an operation's reads and its batch. */
-final class Meanwhile implements KeyValueStore {
-  private final KeyValueStore store;
+final class Meanwhile extends ForwardingStore {
   private Optional<Runnable> beforeCommit = Optional.empty();
   private final List<Integer> scannedBytes = new ArrayList<>();
 
   Meanwhile(KeyValueStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** Once, before the next batch of whoever comes first. */
@@ -34,38 +32,13 @@ final class Meanwhile implements KeyValueStore {
     var happening = beforeCommit;
     beforeCommit = Optional.empty();
     happening.ifPresent(Runnable::run);
-    return store.commit(batch);
-  }
-
-  @Override
-  public Optional<byte[]> get(Key key) {
-    return store.get(key);
+    return super.commit(batch);
   }
 
   @Override
   public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
-    var entries = store.scan(prefix, after, limit);
+    var entries = super.scan(prefix, after, limit);
     scannedBytes.add(entries.stream().mapToInt(entry -> entry.value().length).sum());
     return entries;
-  }
-
-  @Override
-  public boolean writable() {
-    return store.writable();
-  }
-
-  @Override
-  public void checkpoint(Path directory) {
-    store.checkpoint(directory);
-  }
-
-  @Override
-  public Map<String, Long> gauges() {
-    return store.gauges();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }
