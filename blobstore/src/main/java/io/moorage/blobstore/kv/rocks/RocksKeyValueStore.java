@@ -1,16 +1,13 @@
 package io.moorage.blobstore.kv.rocks;
 
 import io.moorage.blobstore.kv.Batch;
-import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.StoreFailure;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.StampedLock;
 import java.util.function.UnaryOperator;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDB;
@@ -26,16 +23,8 @@ import org.rocksdb.WriteOptions;
  * now), and since the opening {@code groups} (written together), {@code batches} (answered) and
  * {@code refused} (of those, for a condition).
  */
-public final class RocksKeyValueStore implements KeyValueStore {
-  private final NativeHandles handles;
-  private final RocksDB db;
-  private final Records records;
+public final class RocksKeyValueStore extends OpenDatabase {
   private final Committer committer;
-
-  /** Shared by whoever uses the database: a call into a closed one would end the process. */
-  private final StampedLock use = new StampedLock();
-
-  private boolean closed;
 
   /**
    * Opens the records, making the directory if it is not there. The directory above it must be, and
@@ -58,32 +47,17 @@ public final class RocksKeyValueStore implements KeyValueStore {
   }
 
   static RocksKeyValueStore open(Path directory, UnaryOperator<GroupWriter> around) {
-    var handles = new NativeHandles();
-    try {
-      RocksDB.loadLibrary();
-      var options =
-          handles.own(
-              Tuning.options(
-                  handles.own(Tuning.cache()),
-                  handles.own(Tuning.filter()),
-                  handles.own(Tuning.compactionOfDeletions())));
-      return new RocksKeyValueStore(
-          handles, handles.own(RocksDB.open(options, directory.toString())), around);
-    } catch (RocksDBException | RuntimeException | UnsatisfiedLinkError e) {
-      handles.close();
-      throw new StoreFailure("cannot open the records in " + directory + ": " + e.getMessage(), e);
-    }
+    return open(
+        directory, RocksDB::open, (handles, db) -> new RocksKeyValueStore(handles, db, around));
   }
 
   private RocksKeyValueStore(NativeHandles handles, RocksDB db, UnaryOperator<GroupWriter> around) {
-    this.handles = handles;
-    this.db = db;
-    records = new Records(db);
+    super(handles, db);
     var synced = handles.own(new WriteOptions().setSync(true));
     var unsynced = handles.own(new WriteOptions());
     committer =
         new Committer(
-            records,
+            records(),
             around.apply((changes, sync) -> db.write(sync ? synced : unsynced, changes)),
             handles.own(new WriteBatch()));
   }
@@ -100,29 +74,6 @@ public final class RocksKeyValueStore implements KeyValueStore {
   }
 
   @Override
-  public Optional<byte[]> get(Key key) {
-    long stamp = begin();
-    try {
-      return records.get(key);
-    } finally {
-      use.unlockRead(stamp);
-    }
-  }
-
-  @Override
-  public List<Entry> scan(Key prefix, Optional<Key> after, int limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit " + limit);
-    }
-    long stamp = begin();
-    try {
-      return records.scan(prefix, after, limit);
-    } finally {
-      use.unlockRead(stamp);
-    }
-  }
-
-  @Override
   public boolean commit(Batch batch) {
     return committer.commit(batch);
   }
@@ -132,22 +83,22 @@ public final class RocksKeyValueStore implements KeyValueStore {
     return committer.writable();
   }
 
+  /** It writes out what is fresh, which a virtual thread must not wait for in native code. */
   @Override
   public void checkpoint(Path directory) {
-    long stamp = begin();
-    try {
-      // It writes out what is fresh, which a virtual thread must not wait for in native code.
-      CompletableFuture.supplyAsync(
-              () -> writeCheckpoint(directory),
-              task -> Thread.ofPlatform().name("records-checkpoint").start(task))
-          .join()
-          .ifPresent(RocksKeyValueStore::fail);
-    } finally {
-      use.unlockRead(stamp);
+    var failure =
+        using(
+            db ->
+                CompletableFuture.supplyAsync(
+                        () -> writeCheckpoint(db, directory),
+                        task -> Thread.ofPlatform().name("records-checkpoint").start(task))
+                    .join());
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
-  private Optional<StoreFailure> writeCheckpoint(Path directory) {
+  private static Optional<StoreFailure> writeCheckpoint(RocksDB db, Path directory) {
     try (var checkpoint = Checkpoint.create(db)) {
       checkpoint.createCheckpoint(directory.toString());
       return Optional.empty();
@@ -157,13 +108,12 @@ public final class RocksKeyValueStore implements KeyValueStore {
     }
   }
 
-  private static void fail(StoreFailure failure) {
-    throw failure;
-  }
-
   @Override
   public Map<String, Long> gauges() {
-    long stamp = begin();
+    return using(this::gauges);
+  }
+
+  private Map<String, Long> gauges(RocksDB db) {
     try {
       var gauges = new TreeMap<String, Long>();
       gauges.put("keys", db.getLongProperty("rocksdb.estimate-num-keys"));
@@ -180,8 +130,6 @@ public final class RocksKeyValueStore implements KeyValueStore {
       return gauges;
     } catch (RocksDBException e) {
       throw new StoreFailure("cannot measure the records: " + e.getMessage(), e);
-    } finally {
-      use.unlockRead(stamp);
     }
   }
 
@@ -191,22 +139,7 @@ public final class RocksKeyValueStore implements KeyValueStore {
     try {
       committer.close();
     } finally {
-      long stamp = use.writeLock();
-      try {
-        closed = true;
-        handles.close();
-      } finally {
-        use.unlockWrite(stamp);
-      }
+      super.close();
     }
-  }
-
-  private long begin() {
-    long stamp = use.readLock();
-    if (closed) {
-      use.unlockRead(stamp);
-      throw new StoreFailure("the records are closed");
-    }
-    return stamp;
   }
 }
