@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.moorage.blobstore.BlobStore;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.gc.CollectionSettings;
 import io.moorage.blobstore.gc.Collector;
@@ -107,7 +108,7 @@ public final class DataDirectory implements AutoCloseable {
           open(settings, listener, disk, layout, lock, openStore.apply(layout.records()));
       opened = true;
       return directory;
-    } catch (StoreFailure | UnusableDirectory e) {
+    } catch (StoreFailure | UploadsRefused | UnusableDirectory e) {
       throw new UnusableDirectory(
           "data directory %s: %s".formatted(settings.directory(), e.getMessage()), e);
     } finally {
@@ -290,8 +291,8 @@ public final class DataDirectory implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (StoreFailure e) {
-      if (!health.isEnding()) {
+    } catch (StoreFailure | UploadsRefused e) {
+      if (e instanceof StoreFailure && !health.isEnding()) {
         throw e;
       }
       LOG.log(WARNING, "the disk is full: this stop is not marked as clean, and nothing is lost");

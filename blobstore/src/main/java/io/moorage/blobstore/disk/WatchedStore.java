@@ -1,6 +1,7 @@
 package io.moorage.blobstore.disk;
 
 import io.moorage.blobstore.BlobStoreFailure;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.kv.Batch;
 import io.moorage.blobstore.kv.ForwardingStore;
 import io.moorage.blobstore.kv.KeyValueStore;
@@ -38,17 +39,19 @@ final class WatchedStore extends ForwardingStore {
    * As the store's own.
    *
    * @throws BlobStoreFailure.ReadOnly if a write failed before
-   * @throws BlobStoreFailure.UploadsRefused if the disk is so full that this one would: then
-   *     nothing would be written until a restart
+   * @throws BlobStoreFailure.UploadsRefused if the disk is too full for it; also before it is, as
+   *     records that have met a full disk want more room than they needed, and wait for it
    */
   @Override
   public boolean commit(Batch batch) {
     health.requireWritable();
     if (free.getAsLong() < mustBeFree(batch)) {
-      throw new BlobStoreFailure.UploadsRefused(BlobStoreFailure.UploadsRefused.Limit.DISK);
+      throw new UploadsRefused(UploadsRefused.Limit.DISK);
     }
     try {
       return super.commit(batch);
+    } catch (StoreFailure.NoRoom full) {
+      throw new UploadsRefused(UploadsRefused.Limit.DISK);
     } catch (StoreFailure e) {
       if (!super.writable()) {
         health.failed("writing a record failed: " + e.getMessage(), e);

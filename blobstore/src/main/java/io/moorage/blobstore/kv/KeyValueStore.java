@@ -16,10 +16,11 @@ import java.util.Optional;
  * {@code kill -9}, a kernel crash and a power cut; for a relaxed batch, {@code kill -9} alone.
  * Batches become durable in the order in which they became visible.
  *
- * <p><b>Failure.</b> Every method may throw {@link StoreFailure}. After a failed write the store
- * refuses all further batches until it is opened anew; reads go on. A batch whose {@code commit}
- * threw may be there or not when the store is opened again. After {@link #close} every method but
- * it and {@link #writable} throws.
+ * <p><b>Failure.</b> Every method may throw {@link StoreFailure}. A batch that met {@link
+ * StoreFailure.NoRoom} is as if it had never been. After any other failed write the store refuses
+ * all further batches until it is opened anew; reads go on. A batch whose {@code commit} threw so
+ * may be there or not when the store is opened again. After {@link #close} every method but it and
+ * {@link #writable} throws.
  */
 public interface KeyValueStore extends AutoCloseable {
 
@@ -41,7 +42,10 @@ public interface KeyValueStore extends AutoCloseable {
    */
   boolean commit(Batch batch);
 
-  /** Whether batches are taken: false from the first failed write on, and after {@link #close}. */
+  /**
+   * Whether batches are taken, if the disk has room: false from the first failed write on, and
+   * after {@link #close}.
+   */
   boolean writable();
 
   /**
@@ -52,7 +56,10 @@ public interface KeyValueStore extends AutoCloseable {
   /** Figures for operators: what is named here is the implementation's own choice. */
   Map<String, Long> gauges();
 
-  /** Makes everything durable that is visible, and releases what the store holds. Idempotent. */
+  /**
+   * Makes everything durable that is visible, if the disk has room, and releases what the store
+   * holds. Idempotent.
+   */
   @Override
   void close();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.BlobStoreFailure.ReadOnly;
+import io.moorage.blobstore.BlobStoreFailure.UploadsRefused;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.TestContent;
 import io.moorage.blobstore.kv.MemoryKeyValueStore;
@@ -50,6 +51,21 @@ final class FailedRecordIT {
     try (var again = open(memory, Faults.none(), false)) {
       assertFalse(Files.exists(mark), "hashed, and known to be sound");
       assertEquals(new Push.Outcome.Stored(), again.manifests().push(IMAGE));
+    }
+  }
+
+  @Test
+  void push_noRoomForARecord_isRefusedAndTheStoreGoesOn() throws IOException {
+    var memory = new MemoryKeyValueStore();
+    var faults = Faults.at(0, Faults.Kind.NO_SPACE);
+    try (var store = open(memory, faults, false)) {
+      var _ = TestContent.push(store.blobs(), APP, LAYER);
+      faults.arm();
+      assertThrows(UploadsRefused.class, () -> store.manifests().push(IMAGE));
+      assertTrue(store.writable());
+      assertFalse(Files.exists(new DiskLayout(temporary).suspectFile()));
+      assertEquals(new Push.Outcome.Stored(), store.manifests().push(IMAGE));
+      Audit.check(temporary, memory);
     }
   }
 

@@ -126,6 +126,11 @@ class Faults {
     }
   }
 
+  /** Whether a failure of a step was that there is no space. */
+  static boolean isForWantOfRoom(IOException injected) {
+    return String.valueOf(injected.getMessage()).startsWith(Kind.NO_SPACE.error);
+  }
+
   private IOException failure(String name) {
     return new IOException("%s (injected at %s)".formatted(kind.error, name));
   }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A store, with faults in its batches, that outlives its closing as a disk does. */
+/**
+ * A store, with faults in its batches, that outlives its closing as a disk does. A batch for which
+ * there is no room is not written, and says nothing of the next.
+ */
 final class FaultyStore extends ForwardingStore {
   private final Faults faults;
   private final boolean batchesFailAlone;
@@ -39,6 +42,9 @@ final class FaultyStore extends ForwardingStore {
     try {
       return faults.step(batch.durable() ? "durable batch" : "batch", () -> super.commit(batch));
     } catch (IOException injected) {
+      if (Faults.isForWantOfRoom(injected)) {
+        throw new StoreFailure.NoRoom("the log has no room", injected);
+      }
       failed = !batchesFailAlone;
       throw new StoreFailure("the log cannot be written", injected);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.surroundings.Tmpfs;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -62,8 +63,7 @@ class ShortageIT {
       assertServes(client, kept);
       assertEquals(202, client.send("DELETE", "/v2/app/manifests/other").statusCode());
 
-      Path filler = disk.root().resolve("filler");
-      fill(filler);
+      Path filler = disk.fill();
       assertRefused(client.pushBlob(content(MIB)), 507);
       assertRefused(client.pushManifest("none"), 507);
       assertRefused(client.send("POST", "/v2/app/blobs/uploads/"), 507);
@@ -85,17 +85,6 @@ class ShortageIT {
     assertArrayEquals(kept, client.send("GET", blob).body());
     assertEquals(200, client.send("GET", "/v2/app/manifests/kept").statusCode());
     assertEquals(200, client.send("GET", "/v2/app/tags/list").statusCode());
-  }
-
-  private static void fill(Path filler) throws IOException {
-    byte[] part = new byte[64 << 10];
-    try (var out = Files.newOutputStream(filler)) {
-      while (true) {
-        out.write(part);
-      }
-    } catch (IOException full) {
-      assertTrue(Files.size(filler) > 0, full.toString());
-    }
   }
 
   /** What is there stays there: the disk itself grows. */

@@ -1,6 +1,8 @@
 package io.moorage.blobstore.kv.rocks;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import io.moorage.blobstore.kv.Batch;
 import io.moorage.blobstore.kv.StoreFailure;
@@ -44,6 +46,9 @@ final class Committer implements AutoCloseable {
   /** Whether something written is not synced yet. Of the thread alone. */
   private boolean unsynced;
 
+  /** Whether the last write found no room. Of the thread alone. */
+  private boolean full;
+
   private volatile long groups;
   private volatile long batches;
   private volatile long refused;
@@ -54,6 +59,8 @@ final class Committer implements AutoCloseable {
     record Written() implements Answer {}
 
     record Refused() implements Answer {}
+
+    record NoRoom(String message, Throwable cause) implements Answer {}
 
     record Failed(String message, Throwable cause) implements Answer {}
   }
@@ -87,6 +94,7 @@ final class Committer implements AutoCloseable {
       case Answer.Written() -> true;
       case Answer.Refused() -> false;
       // Thrown anew, for the stack of this caller.
+      case Answer.NoRoom(var message, var cause) -> throw new StoreFailure.NoRoom(message, cause);
       case Answer.Failed(var message, var cause) -> throw new StoreFailure(message, cause);
     };
   }
@@ -175,11 +183,11 @@ final class Committer implements AutoCloseable {
     List<Answer> answers;
     try {
       answers = failure.isPresent() ? failed(group.size()) : answers(group);
+    } catch (RocksDBException e) {
+      answers = FullDisk.isWhy(e) ? noRoom(group.size(), e) : failed(group.size(), e);
     } catch (Throwable e) {
       // An Error too: whoever waits must be answered, and what is on the disk is not known.
-      failure = Optional.of(e);
-      LOG.log(ERROR, "A write of the records failed; nothing is written until a restart", e);
-      answers = failed(group.size());
+      answers = failed(group.size(), e);
     }
     for (int i = 0; i < group.size(); i++) {
       group.get(i).answer.complete(answers.get(i));
@@ -204,6 +212,7 @@ final class Committer implements AutoCloseable {
     if (changes.count() > 0 || (durable && unsynced)) {
       writer.write(changes, durable);
       unsynced = !durable;
+      foundRoom();
     }
     count(answers);
     return answers;
@@ -235,6 +244,28 @@ final class Committer implements AutoCloseable {
     refused += answers.stream().filter(Answer.Refused.class::isInstance).count();
   }
 
+  private List<Answer> failed(int size, Throwable cause) {
+    failure = Optional.of(cause);
+    LOG.log(ERROR, "A write of the records failed; nothing is written until a restart", cause);
+    return failed(size);
+  }
+
+  private List<Answer> noRoom(int size, RocksDBException cause) {
+    if (!full) {
+      full = true;
+      LOG.log(WARNING, "The disk has no room for records; none is written until it has", cause);
+    }
+    return Collections.nCopies(
+        size, new Answer.NoRoom("the disk has no room for a record: " + cause, cause));
+  }
+
+  private void foundRoom() {
+    if (full) {
+      full = false;
+      LOG.log(INFO, "The disk has room for records again");
+    }
+  }
+
   private List<Answer> failed(int size) {
     var cause = failure.orElseThrow();
     var message = "a write of the records failed, and nothing is written until a restart: " + cause;
@@ -250,6 +281,13 @@ final class Committer implements AutoCloseable {
       changes.clear();
       writer.write(changes, true);
       return new Answer.Written();
+    } catch (RocksDBException e) {
+      if (FullDisk.isWhy(e)) {
+        // What is not synced are relaxed batches, which the kernel has.
+        LOG.log(WARNING, "The disk has no room to sync the records", e);
+        return new Answer.Written();
+      }
+      return new Answer.Failed("cannot sync the records: " + e, e);
     } catch (Throwable e) {
       return new Answer.Failed("cannot sync the records: " + e, e);
     }

@@ -72,7 +72,8 @@ final class Tuning {
         // What is read from the log is written to a table, and synced: after a failed fsync it may
         // have been in memory alone, and would look safe.
         .setAvoidFlushDuringRecovery(false)
-        // After an error it must not resume by itself: a failed fsync is never retried.
+        // After an error it must not resume by itself: a failed fsync is never retried. For want
+        // of room it does all the same, see FullDisk; what may follow that is the Committer's word.
         .setMaxBgErrorResumeCount(0);
   }
 

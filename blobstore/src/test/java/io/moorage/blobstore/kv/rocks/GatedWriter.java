@@ -12,7 +12,7 @@ final class GatedWriter {
   private final Semaphore arrivals = new Semaphore(0);
   private final Semaphore passes = new Semaphore(0);
   private volatile boolean closed;
-  private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<RocksDBException> failure = Optional.empty();
 
   GroupWriter around(GroupWriter disk) {
     return (changes, sync) -> {
@@ -22,9 +22,9 @@ final class GatedWriter {
         passes.acquireUninterruptibly();
       }
       if (failure.isPresent()) {
-        var message = failure.get();
+        var thrown = failure.get();
         failure = Optional.empty();
-        throw new RocksDBException(message);
+        throw thrown;
       }
       disk.write(changes, sync);
     };
@@ -44,8 +44,8 @@ final class GatedWriter {
     passes.release();
   }
 
-  void failNext(String message) {
-    failure = Optional.of(message);
+  void failNext(RocksDBException thrown) {
+    failure = Optional.of(thrown);
   }
 
   /** Of each write so far, whether it was to be synced. */

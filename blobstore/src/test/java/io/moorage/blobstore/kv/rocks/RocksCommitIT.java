@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** How batches are gathered, synced and refused: the steps of one group, seen at the disk. */
 @Timeout(60)
@@ -100,7 +102,7 @@ final class RocksCommitIT {
     try (var store = RocksKeyValueStore.open(directory, gate::around)) {
       store.commit(put("a"));
       assertTrue(store.writable());
-      gate.failNext("disk on fire");
+      gate.failNext(new RocksDBException("disk on fire"));
       var first = assertThrows(StoreFailure.class, () -> store.commit(put("b")));
       var second = assertThrows(StoreFailure.class, () -> store.commit(put("c")));
       assertTrue(first.toString().contains("disk on fire"), first.toString());
@@ -113,6 +115,49 @@ final class RocksCommitIT {
     try (var again = RocksKeyValueStore.open(directory)) {
       assertTrue(again.commit(put("c")));
     }
+  }
+
+  @Test
+  void commit_noRoomForAGroup_isRefusedAndTheNextIsTaken(@TempDir Path directory) {
+    var gate = new GatedWriter();
+    try (var store = RocksKeyValueStore.open(directory, gate::around)) {
+      gate.failNext(noSpace("While appending to file: /data/meta/000008.log: No space left"));
+      assertThrows(StoreFailure.NoRoom.class, () -> store.commit(put("a")));
+      assertTrue(store.writable());
+      assertTrue(store.get(Key.of("a")).isEmpty());
+      assertTrue(store.commit(put("a")));
+    }
+  }
+
+  /** The kernel may have dropped what was written, and a second flush would not tell. */
+  @Test
+  void commit_flushThatFailsForWantOfRoom_endsWriting(@TempDir Path directory) {
+    for (var words : List.of("While fdatasync", "While open a file for appending")) {
+      var gate = new GatedWriter();
+      try (var store = RocksKeyValueStore.open(directory, gate::around)) {
+        gate.failNext(noSpace(words + ": /data/meta/000008.log: No space left on device"));
+        var failure = assertThrows(StoreFailure.class, () -> store.commit(put("a")));
+        assertFalse(failure instanceof StoreFailure.NoRoom);
+        assertFalse(store.writable());
+      }
+    }
+  }
+
+  @Test
+  void close_noRoomToSyncRelaxedBatches_ends(@TempDir Path directory) {
+    var gate = new GatedWriter();
+    try (var store = RocksKeyValueStore.open(directory, gate::around)) {
+      store.commit(Batch.builder().put(Key.of("a"), bytes("1")).relaxed().build());
+      gate.failNext(noSpace("While appending to file: /data/meta/000008.log: No space left"));
+    }
+    try (var again = RocksKeyValueStore.open(directory)) {
+      assertTrue(again.get(Key.of("a")).isPresent());
+    }
+  }
+
+  private static RocksDBException noSpace(String state) {
+    return new RocksDBException(
+        state, new Status(Status.Code.IOError, Status.SubCode.NoSpace, state));
   }
 
   @Test

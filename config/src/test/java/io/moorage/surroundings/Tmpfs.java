@@ -1,4 +1,4 @@
-package io.moorage.deploy.cli;
+package io.moorage.surroundings;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A small file system in memory, which only root may make; gone when it is closed. */
-final class Tmpfs implements AutoCloseable {
+public final class Tmpfs implements AutoCloseable {
   private final Path root;
 
   private Tmpfs(Path root) {
@@ -16,7 +16,7 @@ final class Tmpfs implements AutoCloseable {
   }
 
   /** Mounts it, or skips the test and says why. */
-  static Tmpfs on(Path directory, String size) throws IOException, InterruptedException {
+  public static Tmpfs on(Path directory, String size) throws IOException, InterruptedException {
     Files.createDirectories(directory);
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()) == 0;
@@ -24,14 +24,31 @@ final class Tmpfs implements AutoCloseable {
     return new Tmpfs(directory);
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  void remount(String options) throws IOException, InterruptedException {
+  public void remount(String options) throws IOException, InterruptedException {
     if (run("mount", "-o", "remount," + options, root.toString()) != 0) {
       throw new IOException("cannot remount " + root + " as " + options);
     }
+  }
+
+  /** Fills it to its last byte, and returns the file that does: who deletes it makes room. */
+  public Path fill() throws IOException {
+    var filler = root.resolve("filler");
+    var part = new byte[64 << 10];
+    try (var out = Files.newOutputStream(filler)) {
+      while (true) {
+        out.write(part);
+      }
+    } catch (IOException full) {
+      // That is what was wanted, if anything was written.
+      if (Files.size(filler) == 0) {
+        throw full;
+      }
+    }
+    return filler;
   }
 
   private static int run(String... words) throws IOException, InterruptedException {
