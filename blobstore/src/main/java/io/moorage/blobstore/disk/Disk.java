@@ -22,6 +22,15 @@ interface Disk {
   /** Opens a file for reading. open(2) */
   FileChannel read(Path file) throws IOException;
 
+  /** Of so many bytes the buffers for {@link #readUncached} are, in length and in place. */
+  int UNCACHED = 1 << 20;
+
+  /**
+   * Opens a file for reading past the page cache, if its file system can do that: what the cache
+   * holds may never have reached the disk. open(2) with O_DIRECT
+   */
+  FileChannel readUncached(Path file) throws IOException;
+
   /** rename(2), within one directory. */
   void rename(Path from, Path to) throws IOException;
 

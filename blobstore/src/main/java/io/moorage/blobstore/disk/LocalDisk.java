@@ -1,5 +1,6 @@
 package io.moorage.blobstore.disk;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -8,15 +9,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The file system of this machine. */
 final class LocalDisk implements Disk {
+  private static final System.Logger LOG = System.getLogger(LocalDisk.class.getName());
+  private static final Optional<OpenOption> DIRECT = direct();
 
   @Override
   public void createDirectories(Path directory) throws IOException {
@@ -31,6 +38,32 @@ final class LocalDisk implements Disk {
   @Override
   public FileChannel read(Path file) throws IOException {
     return FileChannel.open(file, READ);
+  }
+
+  @Override
+  public FileChannel readUncached(Path file) throws IOException {
+    if (DIRECT.isPresent() && Files.getFileStore(file).getBlockSize() <= UNCACHED) {
+      try {
+        return FileChannel.open(file, READ, DIRECT.get());
+      } catch (FileSystemException | UnsupportedOperationException notHere) {
+        LOG.log(DEBUG, file + " cannot be read past the page cache", notHere);
+      }
+    }
+    return read(file);
+  }
+
+  /** The JDK has it in a module whose names the compiler warns of, hence by its name. */
+  private static Optional<OpenOption> direct() {
+    try {
+      var options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+      return Arrays.stream(options)
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findFirst();
+    } catch (ClassNotFoundException otherJdk) {
+      // There all is read through the cache, as on a file system that cannot do otherwise.
+      return Optional.empty();
+    }
   }
 
   @Override

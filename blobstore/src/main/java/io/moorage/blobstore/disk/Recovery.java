@@ -1,6 +1,5 @@
 package io.moorage.blobstore.disk;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -14,10 +13,7 @@ import io.moorage.blobstore.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,8 +26,6 @@ import java.util.function.Predicate;
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
   private static final int AT_ONCE = 1_000;
-  private static final int DIRECT_BUFFER = 1 << 20;
-  private static final int DIRECT_ALIGNMENT = 4096;
 
   private final Disk disk;
   private final DiskLayout layout;
@@ -103,10 +97,7 @@ final class Recovery {
    * @return how many were looked at
    */
   int check(boolean whole) throws IOException {
-    var buffer =
-        ByteBuffer.allocateDirect(whole ? 2 * DIRECT_BUFFER : DIRECT_ALIGNMENT)
-            .alignedSlice(DIRECT_ALIGNMENT);
-    Predicate<BlobRecord> sound = whole ? blob -> hashes(blob, buffer) : this::hasSize;
+    Predicate<BlobRecord> sound = whole ? hashing() : this::hasSize;
     Optional<Digest> last = Optional.empty();
     int checked = 0;
     while (true) {
@@ -127,6 +118,11 @@ final class Recovery {
     }
   }
 
+  private Predicate<BlobRecord> hashing() {
+    var buffer = ByteBuffer.allocateDirect(2 * Disk.UNCACHED).alignedSlice(Disk.UNCACHED);
+    return blob -> hashes(blob, buffer);
+  }
+
   private void quarantine(BlobRecord blob) {
     LOG.log(
         ERROR,
@@ -140,30 +136,37 @@ final class Recovery {
       var size = disk.size(layout.object(blob.object()));
       return size.isPresent() && size.getAsLong() == blob.size();
     } catch (IOException e) {
-      throw new UnusableDirectory(
-          "%s cannot be read: %s".formatted(layout.object(blob.object()), e.getMessage()), e);
+      throw unreadable(layout.object(blob.object()), e);
     }
   }
 
+  /**
+   * That a file cannot be opened says nothing of its bytes. That they cannot be read says that they
+   * are not there, whatever the page cache holds.
+   */
   private boolean hashes(BlobRecord blob, ByteBuffer buffer) {
-    var path = layout.object(blob.object());
     if (!hasSize(blob)) {
       return false;
     }
-    var direct = directOption();
-    if (direct.isPresent()) {
-      try (var channel = FileChannel.open(path, StandardOpenOption.READ, direct.get())) {
-        return hashes(blob, channel, buffer);
-      } catch (IOException | UnsupportedOperationException notHere) {
-        LOG.log(DEBUG, path + " cannot be read past the page cache", notHere);
-      }
-    }
-    try (var channel = disk.read(path)) {
+    var path = layout.object(blob.object());
+    try (var channel = opened(path)) {
       return hashes(blob, channel, buffer);
     } catch (IOException e) {
       LOG.log(WARNING, path + " cannot be read", e);
       return false;
     }
+  }
+
+  private FileChannel opened(Path path) {
+    try {
+      return disk.readUncached(path);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static UnusableDirectory unreadable(Path path, IOException e) {
+    return new UnusableDirectory("%s cannot be read: %s".formatted(path, e.getMessage()), e);
   }
 
   private static boolean hashes(BlobRecord blob, FileChannel channel, ByteBuffer buffer)
@@ -172,7 +175,7 @@ final class Recovery {
     var computation = algorithm.newMessageDigest();
     long left = blob.size();
     while (left > 0) {
-      buffer.clear().limit(DIRECT_BUFFER);
+      buffer.clear().limit(Disk.UNCACHED);
       int read = channel.read(buffer);
       if (read < 0) {
         return false;
@@ -181,23 +184,6 @@ final class Recovery {
       computation.update(buffer.flip());
     }
     return Digest.finished(algorithm, computation).equals(blob.object().digest());
-  }
-
-  /**
-   * O_DIRECT of open(2): what the page cache holds may never have reached the disk. Not every file
-   * system can do it. The JDK has it in a module whose names the compiler warns of, hence by its
-   * name.
-   */
-  private static Optional<OpenOption> directOption() {
-    try {
-      var options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
-      return Arrays.stream(options)
-          .filter(option -> option.toString().equals("DIRECT"))
-          .map(OpenOption.class::cast)
-          .findFirst();
-    } catch (ClassNotFoundException otherJdk) {
-      return Optional.empty();
-    }
   }
 
   /** All that was written is known to be sound: the next unclean stop need not look at it again. */

@@ -17,12 +17,15 @@ import io.moorage.blobstore.BlobStoreFailure.ReadOnly;
 import io.moorage.blobstore.StoreSettings;
 import io.moorage.blobstore.TestContent;
 import io.moorage.blobstore.UploadId;
+import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.Keyspace;
 import io.moorage.blobstore.kv.rocks.RocksKeyValueStore;
 import io.moorage.blobstore.metadata.ReferenceListener;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.Tag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,6 +228,58 @@ final class DataDirectoryIT {
       var _ = TestContent.push(data.blobs(), APP, flipped);
       assertArrayEquals(flipped, read(data.blobs(), APP, TestContent.digest(flipped)));
       Audit.check(temporary, data.store());
+    }
+  }
+
+  /** What the page cache still has of such a file may be all that there is. */
+  @Test
+  void open_afterAFailedFlush_trustsNoFileThatTheDiskDoesNotGiveBack() throws IOException {
+    var content = TestContent.bytes(5000, 1);
+    try (var data = open(temporary)) {
+      var _ = TestContent.push(data.blobs(), APP, content);
+    }
+    try (var store = RocksKeyValueStore.open(new DiskLayout(temporary).records())) {
+      new StopMark(store).running();
+      var fresh = Keyspace.FRESH.key(TestContent.digest(content));
+      assertTrue(store.commit(Batch.builder().put(fresh, new byte[] {1}).build()));
+    }
+    Files.createFile(temporary.resolve("SUSPECT"));
+
+    var disk = new Uncached();
+    disk.opens = false;
+    assertTrue(refusal(disk).contains("cannot be read"), "which says nothing of its bytes");
+    disk.opens = true;
+    try (var data = open(disk)) {
+      assertEquals(Optional.empty(), data.blobs().size(APP, TestContent.digest(content)));
+    }
+  }
+
+  private DataDirectory open(Disk disk) {
+    return DataDirectory.open(
+        StoreSettings.defaults(temporary),
+        ReferenceListener.none(),
+        disk,
+        RocksKeyValueStore::open);
+  }
+
+  private String refusal(Disk disk) {
+    return String.valueOf(
+        assertThrows(UnusableDirectory.class, () -> open(disk).close()).getMessage());
+  }
+
+  /** A disk that gives no byte back, whatever the page cache has. */
+  private static final class Uncached extends ForwardingDisk {
+    private volatile boolean opens;
+
+    @Override
+    public FileChannel readUncached(Path file) throws IOException {
+      if (!opens) {
+        throw new IOException("Too many open files");
+      }
+      var channel = super.readUncached(file);
+      // So that a read of it fails.
+      channel.close();
+      return channel;
     }
   }
 

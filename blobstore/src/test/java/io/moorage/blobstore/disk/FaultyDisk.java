@@ -32,6 +32,11 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public FileChannel readUncached(Path file) throws IOException {
+    return faults.step("open for reading past the cache", () -> disk.readUncached(file));
+  }
+
+  @Override
   public void rename(Path from, Path to) throws IOException {
     run("rename", () -> disk.rename(from, to));
   }

@@ -26,6 +26,11 @@ class ForwardingDisk implements Disk {
   }
 
   @Override
+  public FileChannel readUncached(Path file) throws IOException {
+    return disk.readUncached(file);
+  }
+
+  @Override
   public void rename(Path from, Path to) throws IOException {
     disk.rename(from, to);
   }
