@@ -113,24 +113,29 @@ public final class DataFiles {
 
   /** What is in {@code uploads/}: no more than uploads are open at once. */
   public List<Staged> staged() throws IOException {
-    return disk.list(layout.uploads()).stream().map(this::staged).toList();
+    var staged = new ArrayList<Staged>();
+    for (var directory : disk.list(layout.uploads())) {
+      staged.add(staged(directory));
+    }
+    return staged;
   }
 
-  private Staged staged(Path directory) {
+  private Staged staged(Path directory) throws IOException {
     var id = UploadId.parse(fileName(directory));
-    return id.isPresent()
-        ? new Staged.Session(id.get(), objectsIn(directory))
-        : new Staged.Foreign(name(directory));
+    if (id.isPresent()) {
+      try {
+        return new Staged.Session(id.get(), objectsIn(directory));
+      } catch (NotDirectoryException file) {
+        // Somebody put it there; our name on it says nothing.
+      }
+    }
+    return new Staged.Foreign(name(directory));
   }
 
-  private Set<ObjectName> objectsIn(Path directory) {
+  private Set<ObjectName> objectsIn(Path directory) throws IOException {
     var objects = new HashSet<ObjectName>();
-    try {
-      for (var file : disk.list(directory)) {
-        ObjectName.ofFile(fileName(file)).ifPresent(objects::add);
-      }
-    } catch (IOException gone) {
-      return Set.of();
+    for (var file : disk.list(directory)) {
+      ObjectName.ofFile(fileName(file)).ifPresent(objects::add);
     }
     return objects;
   }
