@@ -87,6 +87,7 @@ final class DiskBlobStore implements BlobStore {
     } finally {
       if (!opened) {
         quota.closeSession(0);
+        clearAway(id);
       }
     }
   }
@@ -185,7 +186,7 @@ final class DiskBlobStore implements BlobStore {
       if (health.writable()) {
         records.links().suspect(blob);
       }
-    } catch (BlobStoreFailure.ReadOnly | BlobStoreFailure.UploadsRefused e) {
+    } catch (StoreFailure | BlobStoreFailure.ReadOnly | BlobStoreFailure.UploadsRefused e) {
       LOG.log(System.Logger.Level.WARNING, "could not note that " + blob.object() + " is bad", e);
     }
   }
@@ -261,13 +262,17 @@ final class DiskBlobStore implements BlobStore {
   private void forget(DiskUpload upload) {
     open.remove(upload.id(), upload);
     quota.closeSession(upload.offset());
+    clearAway(upload.id());
+  }
+
+  private void clearAway(UploadId ended) {
     try {
-      removeStaging(upload.id());
+      removeStaging(ended);
     } catch (IOException e) {
-      leftOver.add(upload.id());
+      leftOver.add(ended);
       LOG.log(
           System.Logger.Level.WARNING,
-          "the files of ended upload %s stay for a while".formatted(upload.id()),
+          "the files of ended upload %s stay for a while".formatted(ended),
           e);
     }
   }

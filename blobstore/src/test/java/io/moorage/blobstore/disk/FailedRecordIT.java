@@ -70,6 +70,19 @@ final class FailedRecordIT {
   }
 
   @Test
+  void startUpload_noRoomForARecord_leavesNothing() throws IOException {
+    var faults = Faults.at(0, Faults.Kind.NO_SPACE);
+    try (var store = open(new MemoryKeyValueStore(), faults, false)) {
+      faults.arm();
+      assertThrows(
+          UploadsRefused.class, () -> store.blobs().startUpload(APP, DigestAlgorithm.SHA256));
+      try (var left = Files.list(new DiskLayout(temporary).uploads())) {
+        assertEquals(List.of(), left.toList());
+      }
+    }
+  }
+
+  @Test
   void finish_recordsCannotBeReadOnce_keepsTheUploadAndTheStore() throws IOException {
     var memory = new MemoryKeyValueStore();
     var faults = Faults.at(0, Faults.Kind.FAILS);
