@@ -297,8 +297,9 @@ public final class DataDirectory implements AutoCloseable {
       }
       LOG.log(WARNING, "the disk is full: this stop is not marked as clean, and nothing is lost");
     } finally {
-      store.close();
-      lock.close();
+      try (lock) {
+        store.close();
+      }
     }
   }
 }

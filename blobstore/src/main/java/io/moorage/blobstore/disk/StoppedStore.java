@@ -76,7 +76,8 @@ public final class StoppedStore implements AutoCloseable {
 
   @Override
   public void close() {
-    records.close();
-    lock.close();
+    try (lock) {
+      records.close();
+    }
   }
 }
