@@ -157,8 +157,10 @@ public final class Links {
       Optional<RepositoryName> from,
       Predicate<RepositoryName> readable) {
     while (true) {
-      var source = from.isPresent() ? from : linkedIn(digest, readable);
-      var blob = source.filter(readable).flatMap(name -> readable(name, digest));
+      var blob =
+          from.isPresent()
+              ? from.filter(readable).flatMap(name -> readable(name, digest))
+              : readableAnywhere(digest, readable);
       if (blob.isEmpty()) {
         return false;
       }
@@ -321,11 +323,11 @@ public final class Links {
   }
 
   /**
-   * The first repository found from which the blob may be mounted. Half the world may have a base
+   * The blob, if a repository is found from which it may be mounted. Half the world may have a base
    * layer in repositories that the caller may not read: after some of them the answer is none, and
    * the client uploads.
    */
-  private Optional<RepositoryName> linkedIn(Digest digest, Predicate<RepositoryName> readable) {
+  private Optional<BlobRecord> readableAnywhere(Digest digest, Predicate<RepositoryName> readable) {
     if (blob(digest).filter(blob -> !blob.suspect()).isEmpty()) {
       return Optional.empty();
     }
@@ -334,9 +336,12 @@ public final class Links {
     for (int tried = 0; tried < MOST_SOURCES; tried += SOURCES_AT_ONCE) {
       var page = store.scan(prefix, after, SOURCES_AT_ONCE);
       for (var entry : page) {
-        var name = linkedName(entry.value());
-        if (readable.test(name) && readable(name, digest).isPresent()) {
-          return Optional.of(name);
+        var blob =
+            Optional.of(linkedName(entry.value()))
+                .filter(readable)
+                .flatMap(name -> readable(name, digest));
+        if (blob.isPresent()) {
+          return blob;
         }
       }
       if (page.size() < SOURCES_AT_ONCE) {
