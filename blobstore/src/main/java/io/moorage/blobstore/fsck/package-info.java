@@ -5,7 +5,7 @@
  * about it.
  *
  * <p>It goes through the store a page at a time and keeps eight bytes of each repository, nothing
- * of anything else: {@code FilesCheck} first, so that what is lost is known when {@code
+ * of anything else: {@code BlobsCheck} first, so that what is lost is known when {@code
  * ManifestsCheck} comes to what needs it; then each repository by itself ({@code ManifestsCheck},
  * {@code LinksCheck}, {@code TagsCheck}); then the other way round, from the files and the reverse
  * records to what they belong to.

@@ -1,6 +1,7 @@
 package io.moorage.blobstore.metadata;
 
 import io.moorage.blobstore.kv.Batch;
+import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
 import io.moorage.blobstore.kv.Keyspace;
 import io.moorage.blobstore.oci.Digest;
@@ -290,8 +291,7 @@ public final class Mending {
         Batch.builder().requireAbsent(key).put(key, Fields.write(out -> out.writeUTF(id.value()))));
   }
 
-  private static io.moorage.blobstore.kv.Key dueKey(
-      long due, RepositoryId repository, Digest digest) {
+  private static Key dueKey(long due, RepositoryId repository, Digest digest) {
     return Links.dueKey(due, repository, digest);
   }
 

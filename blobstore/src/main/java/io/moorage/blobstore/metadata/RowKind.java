@@ -11,6 +11,7 @@ import io.moorage.blobstore.oci.SyntaxFailure;
 import io.moorage.blobstore.oci.Tag;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * How the entries of one keyspace are read as rows.
@@ -157,7 +158,7 @@ public record RowKind<T extends Row>(Keyspace space, int page, Reader<T> reader)
   T read(Key key, byte[] value) {
     try {
       return reader.read(Parts.of(key, space), value);
-    } catch (SyntaxFailure | IllegalArgumentException | java.util.NoSuchElementException e) {
+    } catch (SyntaxFailure | IllegalArgumentException | NoSuchElementException e) {
       throw new StoreFailure("a damaged record: " + e.getMessage(), e);
     }
   }
