@@ -77,8 +77,7 @@ final class DiskBlobStore implements BlobStore {
     try {
       disk.createDirectories(layout.upload(id));
       records.uploads().open(id, repository, algorithm);
-      var hash = StagedHash.fromStart(algorithm);
-      var upload = new DiskUpload(this, id, repository, hash, 0, System.nanoTime());
+      var upload = new DiskUpload(this, id, repository, algorithm, 0, System.nanoTime());
       open.put(id, upload);
       opened = true;
       return upload;
@@ -104,9 +103,8 @@ final class DiskBlobStore implements BlobStore {
   /** Takes up a session of before a restart, whose staged file has so many bytes. */
   void resume(UploadId id, RepositoryName repository, DigestAlgorithm algorithm, long size) {
     quota.found(size);
-    var hash = size == 0 ? StagedHash.fromStart(algorithm) : StagedHash.ofExisting(algorithm);
     long longAgo = System.nanoTime() - TOUCHED_ENOUGH.toNanos();
-    open.put(id, new DiskUpload(this, id, repository, hash, size, longAgo));
+    open.put(id, new DiskUpload(this, id, repository, algorithm, size, longAgo));
   }
 
   @Override
@@ -249,7 +247,7 @@ final class DiskBlobStore implements BlobStore {
     if (!actual.equals(claimed)) {
       throw new DigestMismatch(claimed, actual);
     }
-    commit.run(upload.repository(), upload.id(), claimed, upload.offset());
+    commit.run(upload.repository(), upload.id(), claimed, upload.held());
     forget(upload);
   }
 
@@ -261,7 +259,7 @@ final class DiskBlobStore implements BlobStore {
 
   private void forget(DiskUpload upload) {
     open.remove(upload.id(), upload);
-    quota.closeSession(upload.offset());
+    quota.closeSession(upload.held());
     clearAway(upload.id());
   }
 
@@ -299,6 +297,21 @@ final class DiskBlobStore implements BlobStore {
 
   Disk.StagedFile stage(UploadId id) throws IOException {
     return disk.stage(layout.staged(id));
+  }
+
+  Disk.StagedFile marks(UploadId id) throws IOException {
+    return disk.stage(layout.marks(id));
+  }
+
+  /** What is known of the staged bytes of a session of before a restart. */
+  Optional<StagedMarks.Proof> prove(UploadId id, DigestAlgorithm algorithm) throws IOException {
+    if (disk.size(layout.marks(id)).isEmpty()) {
+      return Optional.empty();
+    }
+    try (var marks = disk.read(layout.marks(id));
+        var staged = disk.read(layout.staged(id))) {
+      return Optional.of(StagedMarks.prove(algorithm, marks, staged));
+    }
   }
 
   FileChannel readStaged(UploadId id) throws IOException {

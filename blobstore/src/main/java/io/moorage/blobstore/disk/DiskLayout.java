@@ -21,6 +21,7 @@ import java.util.List;
  * snapshot/                               a copy of the records, while the checker runs beside the server
  * snapshot.tmp/                           the same, until it is whole: RocksDB names it so
  * uploads/&lt;id&gt;/data                       the bytes of an open upload
+ * uploads/&lt;id&gt;/marks                      what the first of them hashed to; see {@link StagedMarks}
  * uploads/&lt;id&gt;/&lt;hex&gt;[.&lt;generation&gt;]       the same, named after the object it is about to become
  * </pre>
  */
@@ -28,6 +29,7 @@ record DiskLayout(Path root) {
   static final int VERSION = 1;
 
   private static final String DATA = "data";
+  private static final String MARKS = "marks";
 
   Path versionFile() {
     return root.resolve("VERSION");
@@ -72,6 +74,10 @@ record DiskLayout(Path root) {
 
   Path staged(UploadId id) {
     return upload(id).resolve(DATA);
+  }
+
+  Path marks(UploadId id) {
+    return upload(id).resolve(MARKS);
   }
 
   /** The staged file under the name of the object it is about to become. */

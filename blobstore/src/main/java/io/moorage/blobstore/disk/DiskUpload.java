@@ -1,5 +1,7 @@
 package io.moorage.blobstore.disk;
 
+import io.moorage.blobstore.BlobStoreFailure.BodyCutOff;
+import io.moorage.blobstore.BlobStoreFailure.DiskFailure;
 import io.moorage.blobstore.BlobStoreFailure.OffsetMismatch;
 import io.moorage.blobstore.BlobStoreFailure.SizeMismatch;
 import io.moorage.blobstore.BlobStoreFailure.TooLarge;
@@ -8,6 +10,7 @@ import io.moorage.blobstore.BlobStoreFailure.UploadBusy;
 import io.moorage.blobstore.Upload;
 import io.moorage.blobstore.UploadId;
 import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,32 +22,46 @@ import java.util.function.Supplier;
 
 /**
  * An open session over its staged file. The offset counts what was wholly written; whatever a
- * failed write left behind it is cut off before the next one.
+ * failed write left behind it is cut off before the next one. What is written is marked before it
+ * is acknowledged; what a restart finds counts as far as its marks prove it, which is looked at
+ * when somebody comes for it.
  */
 final class DiskUpload implements Upload {
   private static final System.Logger LOG = System.getLogger(DiskUpload.class.getName());
 
+  /** What the end of the process may take of a request that was still sending, in bytes. */
+  private static final long MARK_AFTER = 8L << 20;
+
   private final DiskBlobStore store;
   private final UploadId id;
   private final RepositoryName repository;
-  private final StagedHash hash;
   private final ReentrantLock lock = new ReentrantLock();
+  private StagedHash hash;
+  private long marked;
+  private long marksEnd;
   private volatile long offset;
+  private volatile boolean proved;
   private volatile boolean ended;
   private volatile long touchedAt;
 
+  /**
+   * A new session, or one of before a restart.
+   *
+   * @param size of the staged file that is there
+   */
   DiskUpload(
       DiskBlobStore store,
       UploadId id,
       RepositoryName repository,
-      StagedHash hash,
-      long offset,
+      DigestAlgorithm algorithm,
+      long size,
       long touchedAt) {
     this.store = store;
     this.id = id;
     this.repository = repository;
-    this.hash = hash;
-    this.offset = offset;
+    this.hash = StagedHash.fromStart(algorithm);
+    this.offset = size;
+    this.proved = size == 0;
     this.touchedAt = touchedAt;
   }
 
@@ -60,7 +77,42 @@ final class DiskUpload implements Upload {
 
   @Override
   public long offset() {
+    if (!proved) {
+      lock.lock();
+      try {
+        prove();
+      } finally {
+        lock.unlock();
+      }
+    }
     return offset;
+  }
+
+  /** What the staged file takes, proved or not. */
+  long held() {
+    return offset;
+  }
+
+  /** Falls back to what the marks prove. Under the lock. */
+  private void prove() {
+    if (proved || ended) {
+      return;
+    }
+    try {
+      var proof = store.prove(id, hash.algorithm());
+      long sound = proof.map(StagedMarks.Proof::offset).orElse(0L);
+      proof.ifPresent(
+          p -> {
+            hash = StagedHash.goingOn(hash.algorithm(), p.computation());
+            marksEnd = p.marksEnd();
+          });
+      store.quota().giveBack(offset - sound);
+      marked = sound;
+      offset = sound;
+      proved = true;
+    } catch (IOException e) {
+      throw new DiskFailure("reading upload " + id + " back failed", e);
+    }
   }
 
   @Override
@@ -68,15 +120,25 @@ final class DiskUpload implements Upload {
     var _ =
         alone(
             () -> {
+              prove();
               if (start.isPresent() && start.getAsLong() != offset) {
                 throw new OffsetMismatch(id, start.getAsLong(), offset);
               }
               long before = offset;
+              long markedBefore = marked;
+              long marksBefore = marksEnd;
               try {
                 appendAll(length, body);
+                mark();
               } catch (SizeMismatch | TooLarge refused) {
                 backTo(before);
+                marked = markedBefore;
+                marksEnd = marksBefore;
                 throw refused;
+              } catch (BodyCutOff cutOff) {
+                // Whoever asks is told how far it came.
+                mark();
+                throw cutOff;
               } finally {
                 store.touched(this);
               }
@@ -98,6 +160,9 @@ final class DiskUpload implements Upload {
             throw new SizeMismatch(length.getAsLong(), "more");
           }
           write(file, bytes, count);
+          if (offset - marked >= MARK_AFTER) {
+            mark();
+          }
         }
       } catch (IOException e) {
         giveSpaceBack();
@@ -139,6 +204,22 @@ final class DiskUpload implements Upload {
     offset = end;
   }
 
+  /** Notes what the file holds now, for after a restart. */
+  private void mark() {
+    if (marked == offset) {
+      return;
+    }
+    try (var file = store.marks(id)) {
+      var mark = StagedMarks.mark(offset, hash.soFar(offset, () -> store.readStaged(id)));
+      int length = mark.remaining();
+      file.write(List.of(mark), marksEnd);
+      marksEnd += length;
+      marked = offset;
+    } catch (IOException e) {
+      throw store.failures().of("marking upload " + id, e);
+    }
+  }
+
   /**
    * Drops what was appended behind this offset. From the file, too, as a restart resumes at its
    * end.
@@ -173,6 +254,7 @@ final class DiskUpload implements Upload {
     var _ =
         alone(
             () -> {
+              prove();
               store.commit(this, digest);
               ended = true;
               return digest;

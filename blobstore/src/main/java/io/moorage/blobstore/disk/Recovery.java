@@ -84,7 +84,7 @@ final class Recovery {
 
   private void backToData(UploadId id, Path directory) throws IOException {
     for (var staged : disk.list(directory)) {
-      if (!staged.equals(layout.staged(id))) {
+      if (ObjectName.ofFile(String.valueOf(staged.getFileName())).isPresent()) {
         disk.rename(staged, layout.staged(id));
       }
     }

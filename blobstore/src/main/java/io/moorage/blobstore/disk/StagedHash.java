@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /**
  * The hash of a staged file, taken while it is written. When the computation does not cover the
- * file (after a restart, or after bytes were dropped), or the digest turns out to be of another
- * algorithm, the file is read again instead: at memory speed that is cheaper than a computation
- * whose state can be saved.
+ * file, as after bytes were dropped, or the digest turns out to be of another algorithm, the file
+ * is read again instead: at memory speed that is cheaper than a computation whose state can be
+ * saved.
  */
 final class StagedHash {
   private static final int READ_AT_ONCE = 128 << 10;
@@ -32,9 +32,13 @@ final class StagedHash {
     return new StagedHash(algorithm, Optional.of(algorithm.newMessageDigest()));
   }
 
-  /** Of a file that another process wrote. */
-  static StagedHash ofExisting(DigestAlgorithm algorithm) {
-    return new StagedHash(algorithm, Optional.empty());
+  /** Of a file that another process wrote, and that was hashed again. */
+  static StagedHash goingOn(DigestAlgorithm algorithm, MessageDigest computation) {
+    return new StagedHash(algorithm, Optional.of(computation));
+  }
+
+  DigestAlgorithm algorithm() {
+    return algorithm;
   }
 
   void update(List<ByteBuffer> bytes) {
@@ -46,26 +50,36 @@ final class StagedHash {
     running = Optional.empty();
   }
 
+  /** The hash of the first bytes of the file, in the algorithm of the session. */
+  byte[] soFar(long size, Source file) throws IOException {
+    if (running.isEmpty()) {
+      running = Optional.of(hash(algorithm, size, file));
+    }
+    return copy(running.get()).digest();
+  }
+
   /** The digest of the first bytes of the file, which has at least so many. */
   Digest digest(DigestAlgorithm wanted, long size, Source file) throws IOException {
     if (wanted == algorithm && running.isPresent()) {
-      try {
-        return Digest.finished(wanted, (MessageDigest) running.get().clone());
-      } catch (CloneNotSupportedException otherProvider) {
-        throw new IllegalStateException("the JDK's digests can be cloned", otherProvider);
-      }
+      return Digest.finished(wanted, copy(running.get()));
     }
     if (size == 0) {
       return Digest.of(wanted, new byte[0]);
     }
-    try (var channel = file.open()) {
-      return Digest.finished(wanted, hash(channel, wanted, size));
-    }
+    return Digest.finished(wanted, hash(wanted, size, file));
   }
 
-  private static MessageDigest hash(FileChannel channel, DigestAlgorithm algorithm, long size)
+  private static MessageDigest hash(DigestAlgorithm algorithm, long size, Source file)
       throws IOException {
     var computation = algorithm.newMessageDigest();
+    try (var channel = file.open()) {
+      update(computation, channel, size);
+    }
+    return computation;
+  }
+
+  /** Adds the next so many bytes of a file. */
+  static void update(MessageDigest computation, FileChannel channel, long size) throws IOException {
     var buffer = ByteBuffer.allocate((int) Math.min(READ_AT_ONCE, size));
     long left = size;
     while (left > 0) {
@@ -77,7 +91,14 @@ final class StagedHash {
       computation.update(buffer.flip());
       left -= read;
     }
-    return computation;
+  }
+
+  static MessageDigest copy(MessageDigest computation) {
+    try {
+      return (MessageDigest) computation.clone();
+    } catch (CloneNotSupportedException otherProvider) {
+      throw new IllegalStateException("the JDK's digests can be cloned", otherProvider);
+    }
   }
 
   /** Where the file can be read from its start. */
