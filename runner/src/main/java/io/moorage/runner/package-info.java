@@ -1,7 +1,11 @@
 /**
  * From an image in a registry to a running container, behind the Docker Engine API.
  *
- * <p>Empty for now: the image store, snapshots, bundles, supervision and networks will live here.
+ * <p>Here are the containers: what they are ({@link io.moorage.runner.Container}), what they are
+ * doing ({@link io.moorage.runner.ContainerState}), what can be done with them ({@link
+ * io.moorage.runner.Containers}), what they stand on ({@link io.moorage.runner.Foundation}) and
+ * what happens ({@link io.moorage.runner.Events}). This package knows neither images nor networks:
+ * who puts the runner together gives it a foundation.
  */
 @NullMarked
 package io.moorage.runner;
