@@ -59,7 +59,7 @@ public final class KillLoop {
     Mischief NONE = data -> {};
 
     /** Between a kill and the next start. */
-    void harm(Path data) throws IOException;
+    void harm(Path data) throws IOException, InterruptedException;
 
     /**
      * Right before a kill, under load.

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 final class CuttableDisk implements AutoCloseable {
   /** Of which only what is written takes space. xfs wants 300 MiB at least. */
   private static final long SIZE = 2L << 30;
+
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(30);
 
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -104,9 +107,24 @@ final class CuttableDisk implements AutoCloseable {
   }
 
   /** Has the file system recover, as after a reboot. Nobody may use it. */
-  void remount() throws IOException {
+  void remount() throws IOException, InterruptedException {
     run(List.of("umount", mountPoint.toString()));
+    awaitRelease();
     mount();
+  }
+
+  /**
+   * A process that began a mount namespace of its own meanwhile has the file system mounted there,
+   * too. Until it ends, a mount would show the one that was shut down.
+   */
+  private void awaitRelease() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_HOLD.toNanos();
+    while (!run(List.of("losetup", "-j", image.toString())).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("another mount namespace holds " + mountPoint);
+      }
+      Thread.sleep(20);
+    }
   }
 
   @Override
@@ -136,7 +154,7 @@ final class CuttableDisk implements AutoCloseable {
     return Files.readString(Path.of("/proc/self/mounts")).contains(" " + mountPoint + " ");
   }
 
-  private static void run(List<String> command) throws IOException {
+  private static String run(List<String> command) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output;
     try (var lines = process.inputReader()) {
@@ -146,6 +164,7 @@ final class CuttableDisk implements AutoCloseable {
       if (process.waitFor() != 0) {
         throw new IOException("%s: %s".formatted(String.join(" ", command), output));
       }
+      return output;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

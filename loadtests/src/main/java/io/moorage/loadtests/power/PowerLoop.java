@@ -62,7 +62,7 @@ public final class PowerLoop {
     }
 
     @Override
-    public void harm(Path data) throws IOException {
+    public void harm(Path data) throws IOException, InterruptedException {
       disk.remount();
     }
 
