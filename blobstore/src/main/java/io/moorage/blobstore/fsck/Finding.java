@@ -6,14 +6,23 @@ import java.util.Locale;
 public sealed interface Finding
     permits FileFinding, LinkFinding, ManifestFinding, RecordFinding, TagFinding {
 
+  /** All that is to be said of it. */
+  Words words();
+
   /** What it is, with the names of those it is about. */
-  String what();
+  default String what() {
+    return words().what();
+  }
 
   /** What it means for those who use the registry. */
-  String means();
+  default String means() {
+    return words().means();
+  }
 
   /** What a repair does about it. */
-  Remedy remedy();
+  default Remedy remedy() {
+    return words().remedy();
+  }
 
   /** Its kind in one word, such as {@code file-missing}. */
   default String kind() {
@@ -22,6 +31,15 @@ public sealed interface Finding
         .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
         .toLowerCase(Locale.ROOT);
   }
+
+  /**
+   * A finding in words.
+   *
+   * @param what see {@link #what}
+   * @param means see {@link #means}
+   * @param remedy see {@link #remedy}
+   */
+  record Words(String what, String means, Remedy remedy) {}
 
   /** What a repair does. */
   sealed interface Remedy {
