@@ -123,14 +123,24 @@ final class DiskBlobStore implements BlobStore {
     if (blob.isEmpty()) {
       return Optional.empty();
     }
+    return isNoted("keep " + digest + " longer", () -> records.links().keep(repository, digest))
+        ? Optional.of(blob.get().size())
+        : Optional.empty();
+  }
+
+  /**
+   * Notes something that is beside what was asked for, which must not fail with it.
+   *
+   * @param note false if what it is about is gone
+   * @return the same; true if it could not be noted
+   */
+  private boolean isNoted(String what, BooleanSupplier note) {
     try {
-      if (health.writable() && !records.links().keep(repository, digest)) {
-        return Optional.empty();
-      }
+      return !health.writable() || note.getAsBoolean();
     } catch (StoreFailure | BlobStoreFailure.ReadOnly | BlobStoreFailure.UploadsRefused e) {
-      LOG.log(System.Logger.Level.WARNING, "could not keep " + digest + " for longer", e);
+      LOG.log(System.Logger.Level.WARNING, "could not " + what, e);
+      return true;
     }
-    return Optional.of(blob.get().size());
   }
 
   /**
@@ -180,13 +190,7 @@ final class DiskBlobStore implements BlobStore {
             + " it is pushed anew",
         blob.object(),
         blob.size());
-    try {
-      if (health.writable()) {
-        records.links().suspect(blob);
-      }
-    } catch (StoreFailure | BlobStoreFailure.ReadOnly | BlobStoreFailure.UploadsRefused e) {
-      LOG.log(System.Logger.Level.WARNING, "could not note that " + blob.object() + " is bad", e);
-    }
+    var _ = isNoted("note that " + blob.object() + " is bad", () -> records.links().suspect(blob));
   }
 
   @Override
@@ -291,7 +295,10 @@ final class DiskBlobStore implements BlobStore {
     long now = System.nanoTime();
     if (TimeUnit.NANOSECONDS.toMillis(now - upload.touchedAt()) >= enough.toMillis()) {
       upload.touchedAt(now);
-      records.uploads().touch(upload.id());
+      var _ =
+          isNoted(
+              "note that upload " + upload.id() + " is in use",
+              () -> records.uploads().touch(upload.id()));
     }
   }
 

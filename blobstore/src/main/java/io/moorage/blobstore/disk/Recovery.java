@@ -128,7 +128,7 @@ final class Recovery {
         ERROR,
         "the file of {0} is not what was written; it is served no more until it is pushed anew",
         blob.object());
-    records.links().suspect(blob);
+    var _ = records.links().suspect(blob);
   }
 
   private boolean hasSize(BlobRecord blob) {

@@ -231,8 +231,10 @@ public final class Links {
   /**
    * The file is not what the record says: no reader gets it, and the next push of the digest
    * replaces it.
+   *
+   * @return false if the record is another by now
    */
-  public void suspect(BlobRecord blob) {
+  public boolean suspect(BlobRecord blob) {
     var digest = blob.object().digest();
     var key = blobKey(digest);
     var batch =
@@ -240,7 +242,7 @@ public final class Links {
             .requireEqual(key, blob.toBytes())
             .put(key, new BlobRecord(blob.size(), blob.object(), true).toBytes())
             .build();
-    var _ = sightings.change(digest, () -> store.commit(batch));
+    return sightings.change(digest, () -> store.commit(batch));
   }
 
   /** The link of a child, as a manifest's push reads it. */

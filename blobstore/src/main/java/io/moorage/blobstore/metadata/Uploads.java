@@ -41,22 +41,24 @@ public final class Uploads {
     return store.get(key(id)).map(Uploads::read);
   }
 
-  /** Notes that somebody uses the session; nothing if it is gone. */
-  public void touch(UploadId id) {
-    store
-        .get(key(id))
-        .ifPresent(
-            before -> {
-              var old = read(before);
-              var now = new UploadRecord(old.repository(), old.algorithm(), clock.now());
-              var _ =
-                  store.commit(
-                      Batch.builder()
-                          .requireEqual(key(id), before)
-                          .put(key(id), bytes(now))
-                          .relaxed()
-                          .build());
-            });
+  /**
+   * Notes that somebody uses the session.
+   *
+   * @return false if it is gone, or was noted by another just now
+   */
+  public boolean touch(UploadId id) {
+    var before = store.get(key(id));
+    if (before.isEmpty()) {
+      return false;
+    }
+    var old = read(before.get());
+    var now = new UploadRecord(old.repository(), old.algorithm(), clock.now());
+    return store.commit(
+        Batch.builder()
+            .requireEqual(key(id), before.get())
+            .put(key(id), bytes(now))
+            .relaxed()
+            .build());
   }
 
   /**

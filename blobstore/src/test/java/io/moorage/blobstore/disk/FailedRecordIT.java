@@ -19,6 +19,7 @@ import io.moorage.blobstore.oci.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,32 @@ final class FailedRecordIT {
     }
   }
 
+  /** That it is in use is noted beside it. */
+  @Test
+  void append_noRoomToNoteIt_isTaken() {
+    var faults = Faults.at(0, Faults.Kind.STAYS_FULL);
+    var defaults = StoreSettings.defaults(temporary);
+    var settings =
+        new StoreSettings(
+            temporary,
+            Duration.ZERO,
+            defaults.uploadMaxSize(),
+            defaults.uploadMaxSessions(),
+            defaults.uploadMaxBytes(),
+            defaults.diskReserve(),
+            defaults.grace(),
+            false);
+    try (var store = open(settings, new MemoryKeyValueStore(), faults, false)) {
+      var upload = store.blobs().startUpload(APP, DigestAlgorithm.SHA256);
+      faults.arm();
+      StoreFixture.append(upload, LAYER);
+      assertEquals(LAYER.length, upload.offset());
+      assertEquals(List.of("batch"), faults.steps());
+      faults.disarm();
+      upload.finish(TestContent.digest(LAYER));
+    }
+  }
+
   @Test
   void startUpload_noRoomForARecord_leavesNothing() throws IOException {
     var faults = Faults.at(0, Faults.Kind.NO_SPACE);
@@ -101,8 +128,13 @@ final class FailedRecordIT {
   }
 
   private DataDirectory open(MemoryKeyValueStore memory, Faults faults, boolean batchesFailAlone) {
+    return open(StoreSettings.defaults(temporary), memory, faults, batchesFailAlone);
+  }
+
+  private static DataDirectory open(
+      StoreSettings settings, MemoryKeyValueStore memory, Faults faults, boolean batchesFailAlone) {
     return DataDirectory.open(
-        StoreSettings.defaults(temporary),
+        settings,
         ReferenceListener.none(),
         new LocalDisk(),
         path -> new FaultyStore(memory, faults, batchesFailAlone));
