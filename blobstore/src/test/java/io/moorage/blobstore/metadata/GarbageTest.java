@@ -5,6 +5,7 @@ import static io.moorage.blobstore.metadata.RecordsFixture.GRACE;
 import static io.moorage.blobstore.metadata.RecordsFixture.OTHER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.TestContent;
@@ -179,17 +180,12 @@ final class GarbageTest {
     graceEnds();
     var entries = due();
     var interrupted = new IllegalStateException("ends here");
-    fixture.store.beforeCommit(
-        () ->
-            fixture.store.beforeCommit(
-                () -> {
-                  throw interrupted;
-                }));
-    try {
-      garbage.collect(entries);
-    } catch (IllegalStateException e) {
-      assertEquals(interrupted, e);
-    }
+    fixture.store.beforeSecondCommit(
+        () -> {
+          throw interrupted;
+        });
+    assertEquals(
+        interrupted, assertThrows(IllegalStateException.class, () -> garbage.collect(entries)));
     assertTrue(links.blob(DIGEST).isPresent());
     assertEquals(List.of(), fixture.keys(Keyspace.LINKED));
     assertEquals(entries, due());
@@ -203,8 +199,7 @@ final class GarbageTest {
     var _ = fixture.upload(APP, LAYER);
     graceEnds();
     var entries = due();
-    fixture.store.beforeCommit(
-        () -> fixture.store.beforeCommit(() -> assertEquals(DIGEST, fixture.upload(APP, LAYER))));
+    fixture.store.beforeSecondCommit(() -> assertEquals(DIGEST, fixture.upload(APP, LAYER)));
     garbage.collect(entries);
     requireKept();
     assertEquals(Optional.of(48L), fixture.dueHours(APP, DIGEST));
@@ -217,10 +212,8 @@ final class GarbageTest {
     var entries = due();
     var bad = RecordsFixture.record(LAYER);
     var good = new BlobRecord(LAYER.length, OBJECT.next(), false);
-    fixture.store.beforeCommit(
-        () ->
-            fixture.store.beforeCommit(
-                () -> assertTrue(links.heal(OTHER, fixture.session(OTHER), bad, good))));
+    fixture.store.beforeSecondCommit(
+        () -> assertTrue(links.heal(OTHER, fixture.session(OTHER), bad, good)));
     garbage.collect(entries);
     assertEquals(Optional.of(good), links.readable(OTHER, DIGEST));
     assertEquals(List.of(OBJECT), garbage.condemned(Optional.empty(), 10));
@@ -255,8 +248,7 @@ final class GarbageTest {
     var _ = graceless.upload(APP, LAYER);
     var entries = graceless.records.garbage().due(Optional.empty(), 0, 10);
     var _ = graceless.upload(OTHER, LAYER);
-    graceless.store.beforeCommit(
-        () -> graceless.store.beforeCommit(() -> graceless.upload(APP, LAYER)));
+    graceless.store.beforeSecondCommit(() -> graceless.upload(APP, LAYER));
     graceless.records.garbage().collect(entries);
     graceless.requireDueIsExact();
   }

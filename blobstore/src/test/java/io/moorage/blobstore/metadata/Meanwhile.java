@@ -22,6 +22,11 @@ final class Meanwhile extends ForwardingStore {
     beforeCommit = Optional.of(happening);
   }
 
+  /** Once, before the batch behind the next. */
+  void beforeSecondCommit(Runnable happening) {
+    beforeCommit(() -> beforeCommit(happening));
+  }
+
   /** How many bytes of values each scan returned. */
   List<Integer> scannedBytes() {
     return List.copyOf(scannedBytes);
