@@ -1,7 +1,6 @@
 package io.moorage.loadtests.slow;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -57,6 +57,7 @@ final class Crowd implements AutoCloseable {
   private final ByteBuffer waste = ByteBuffer.allocateDirect(64 << 10);
   private final Thread mover = new Thread(this::move, "crowd");
   private volatile boolean closing;
+  private volatile Optional<Exception> ended = Optional.empty();
 
   Crowd(InetSocketAddress server, int slow, int idle, String largeBlob) throws IOException {
     this.server = server;
@@ -76,16 +77,17 @@ final class Crowd implements AutoCloseable {
       // Evenly over time, as not all would come at once.
       client.due = System.nanoTime() + i % 1_000 * (SECOND / 1_000);
       register(client);
-      count(open, kind, 1);
+      count(open, kind);
       if (i % 200 == 199) {
+        // No more at once than the server's queue of connections holds.
         Thread.sleep(20);
       }
     }
     mover.start();
   }
 
-  private static synchronized void count(Map<Kind, Integer> counts, Kind kind, int more) {
-    counts.merge(kind, more, Integer::sum);
+  private synchronized void count(Map<Kind, Integer> counts, Kind kind) {
+    counts.merge(kind, 1, Integer::sum);
   }
 
   private SocketChannel connected(Kind kind, InetSocketAddress from) throws IOException {
@@ -142,8 +144,8 @@ final class Crowd implements AutoCloseable {
           turns.add(client);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      ended = Optional.of(e);
     }
   }
 
@@ -152,6 +154,7 @@ final class Crowd implements AutoCloseable {
       waste.clear().limit(Math.min(most, waste.capacity()));
       return client.channel.read(waste) >= 0;
     } catch (IOException reset) {
+      // The server cut it off, which is its right; it is counted and comes again.
       return false;
     }
   }
@@ -171,12 +174,13 @@ final class Crowd implements AutoCloseable {
       }
       return true;
     } catch (IOException cutOff) {
+      // As above.
       return false;
     }
   }
 
   private void again(Client client) {
-    count(cut, client.kind, 1);
+    count(cut, client.kind);
     try {
       client.channel.close();
       client.channel = connected(client.kind, client.from);
@@ -184,10 +188,11 @@ final class Crowd implements AutoCloseable {
         client.channel.register(selector, SelectionKey.OP_READ, client);
       }
     } catch (IOException notNow) {
-      count(cut, client.kind, 0);
+      // Its channel is closed, so its next turn fails, and it comes again.
     }
   }
 
+  /** A crowd that stood still for some of the time was none: that is told now. */
   @Override
   public void close() throws IOException {
     closing = true;
@@ -201,12 +206,13 @@ final class Crowd implements AutoCloseable {
       client.channel.close();
     }
     selector.close();
+    if (ended.isPresent()) {
+      throw new IOException("the crowd stood still", ended.get());
+    }
   }
 
   @Override
-  public String toString() {
-    synchronized (Crowd.class) {
-      return "open " + open + ", cut and come again " + cut;
-    }
+  public synchronized String toString() {
+    return "open " + open + ", cut and come again " + cut;
   }
 }
