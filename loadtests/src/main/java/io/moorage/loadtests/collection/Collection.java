@@ -1,14 +1,14 @@
 package io.moorage.loadtests.collection;
 
+import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.compare.Programs;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +36,9 @@ public final class Collection {
       Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} (\\S+)");
 
   private final Map<String, String> options;
-  private final Path folder;
 
-  private Collection(Map<String, String> options, Path folder) {
+  private Collection(Map<String, String> options) {
     this.options = options;
-    this.folder = folder;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -67,11 +65,9 @@ public final class Collection {
       options.put(name, arguments[i + 1]);
     }
     var parent = Path.of(options.getOrDefault("folder", ".")).toAbsolutePath();
-    var folder = Files.createTempDirectory(parent, "moorage-collection-");
-    try {
-      new Collection(options, folder).run();
-    } finally {
-      delete(folder);
+    Programs.ready(options.getOrDefault("moorage", "deploy/moorage"));
+    try (var scratch = new Scratch(parent, "collection")) {
+      new Collection(options).run(scratch.folder("store"));
     }
   }
 
@@ -79,28 +75,20 @@ public final class Collection {
     return Integer.parseInt(options.getOrDefault(option, "0"));
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run(Path folder) throws IOException, InterruptedException {
     var named = options.getOrDefault("data", "");
     var data = named.isEmpty() ? folder.resolve("data") : Path.of(named).toAbsolutePath();
     if (!Files.exists(data)) {
       fill(data);
     }
-    int port = freePort();
-    int metrics = freePort();
-    var process = start(data, port, metrics);
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    try {
-      await(process, metrics);
-      measure(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), metrics);
-    } finally {
-      process.destroy();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+    int metrics = Scratch.freePort();
+    try (var registry = launch(data, metrics).start()) {
+      var address = registry.uri("/");
+      measure(new InetSocketAddress(address.getHost(), address.getPort()), metrics);
     }
   }
 
-  private void fill(Path data) throws IOException {
+  private void fill(Path data) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Filling.fill(data, number("used"), number("unused"));
     System.out.printf(
@@ -108,36 +96,12 @@ public final class Collection {
         number("used"), number("unused"), (System.nanoTime() - start) / 1e9);
   }
 
-  private Process start(Path data, int port, int metrics) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            options.getOrDefault("moorage", "deploy/moorage"),
-            "serve",
-            "--data-dir",
-            data.toString(),
-            "--listen",
-            "127.0.0.1:" + port);
-    var environment = builder.environment();
-    long first = WARM_SECONDS + number("seconds");
-    environment.put("MOORAGE_COLLECTION_INTERVAL", first + "s");
-    environment.put("MOORAGE_COLLECTION_BUDGET", options.getOrDefault("budget", "50"));
-    environment.put("MOORAGE_METRICS_LISTEN", "127.0.0.1:" + metrics);
-    var log = folder.resolve("log").toFile();
-    return builder.redirectErrorStream(true).redirectOutput(log).start();
-  }
-
-  private void await(Process process, int metrics) throws IOException, InterruptedException {
-    while (true) {
-      try {
-        var _ = scrape(metrics);
-        return;
-      } catch (IOException notYet) {
-        if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-          throw new IOException(
-              "the server does not start: " + Files.readString(folder.resolve("log")), notYet);
-        }
-      }
-    }
+  private RunningRegistry.Launch launch(Path data, int metrics) {
+    return RunningRegistry.on(data)
+        .with(List.of(options.getOrDefault("moorage", "deploy/moorage")))
+        .set("MOORAGE_COLLECTION_INTERVAL", WARM_SECONDS + number("seconds") + "s")
+        .set("MOORAGE_COLLECTION_BUDGET", options.getOrDefault("budget", "50"))
+        .set("MOORAGE_METRICS_LISTEN", "127.0.0.1:" + metrics);
   }
 
   private void measure(InetSocketAddress server, int metrics)
@@ -149,6 +113,7 @@ public final class Collection {
       long ended = await(COLLECTED, number("unused"), metrics);
       double seconds = (ended - begun) / 1e9;
       long heap = (long) sum(HEAP, scrape(metrics));
+      // The pushes go on, to be measured without a collection.
       TimeUnit.SECONDS.sleep(number("seconds"));
       long over = System.nanoTime();
       var quiet = pushes.between(warm, begun);
@@ -162,7 +127,7 @@ public final class Collection {
           number("unused"),
           seconds,
           number("unused") / seconds,
-          busy.p99Millis() / quiet.p99Millis(),
+          busy.latencies().p99Millis() / quiet.latencies().p99Millis(),
           heap >> 20);
     }
   }
@@ -171,6 +136,7 @@ public final class Collection {
   private static long await(Pattern figure, int least, int metrics)
       throws IOException, InterruptedException {
     while (sum(figure, scrape(metrics)) < least) {
+      // Asked seldom enough to cost the server nothing that is measured.
       TimeUnit.MILLISECONDS.sleep(50);
     }
     return System.nanoTime();
@@ -184,22 +150,6 @@ public final class Collection {
     var url = URI.create("http://127.0.0.1:" + port + "/metrics").toURL();
     try (var in = url.openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (var paths = Files.walk(folder)) {
-      all = paths.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (var path : all) {
-      Files.deleteIfExists(path);
     }
   }
 }

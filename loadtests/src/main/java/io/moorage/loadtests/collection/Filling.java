@@ -18,6 +18,7 @@ import io.moorage.blobstore.oci.ManifestReader;
 import io.moorage.blobstore.oci.MediaType;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
+import io.moorage.loadtests.compare.InParallel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -53,12 +51,12 @@ final class Filling {
   }
 
   /** So many blobs in images of a hundred layers, and so many that nothing uses any more. */
-  static void fill(Path directory, int used, int unused) throws IOException {
+  static void fill(Path directory, int used, int unused) throws IOException, InterruptedException {
     DataDirectory.open(StoreSettings.defaults(directory), ReferenceListener.none()).close();
     try (var store = new Unsynced(RocksKeyValueStore.open(directory.resolve("meta")))) {
       var filling = new Filling(directory, store);
-      inParallel(used / LAYERS, filling::image);
-      inParallel(unused / LAYERS, filling::garbage);
+      InParallel.each(THREADS, used / LAYERS, filling::image);
+      InParallel.each(THREADS, unused / LAYERS, filling::garbage);
       filling.settle();
       store.sync();
     }
@@ -83,35 +81,6 @@ final class Filling {
         System::nanoTime,
         InstantSource.system(),
         new Random(seed));
-  }
-
-  private interface Work {
-    void of(int number) throws IOException;
-  }
-
-  private static void inParallel(int count, Work work) throws IOException {
-    try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      var running = new ArrayList<Future<Integer>>();
-      for (int first = 0; first < THREADS; first++) {
-        int start = first;
-        running.add(
-            threads.submit(
-                () -> {
-                  for (int number = start; number < count; number += THREADS) {
-                    work.of(number);
-                  }
-                  return start;
-                }));
-      }
-      for (var one : running) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("the store cannot be filled", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   private void image(int number) throws IOException {

@@ -3,10 +3,12 @@ package io.moorage.loadtests.collection;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.loadtests.compare.Http;
+import io.moorage.loadtests.compare.Latencies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -31,11 +33,11 @@ final class Pushes implements AutoCloseable {
    *
    * @param rate pushes per second
    */
-  record Measured(int count, double rate, double p50Millis, double p99Millis, double maxMillis) {
+  record Measured(int count, double rate, Latencies latencies, double maxMillis) {
     @Override
     public String toString() {
       return "%,7d pushes  %,6.0f/s  p50 %6.2f ms  p99 %6.2f ms  longest %7.1f ms"
-          .formatted(count, rate, p50Millis, p99Millis, maxMillis);
+          .formatted(count, rate, latencies.p50Millis(), latencies.p99Millis(), maxMillis);
     }
   }
 
@@ -83,17 +85,12 @@ final class Pushes implements AutoCloseable {
         pushed.stream()
             .filter(one -> one.endNanos() - from >= 0 && one.endNanos() - to < 0)
             .mapToLong(Pushed::tookNanos)
-            .sorted()
             .toArray();
-    if (took.length == 0) {
-      return new Measured(0, 0, Double.NaN, Double.NaN, Double.NaN);
-    }
     return new Measured(
         took.length,
         took.length / ((to - from) / 1e9),
-        took[took.length / 2] / 1e6,
-        took[(int) (0.99 * (took.length - 1))] / 1e6,
-        took[took.length - 1] / 1e6);
+        Latencies.ofNanos(List.of(took)),
+        Arrays.stream(took).max().orElse(0) / 1e6);
   }
 
   /** Ends all clients; a push that failed is told now. */

@@ -100,6 +100,7 @@ public final class Compare {
       for (var kind : kinds) {
         peers.add(Peer.start(kind, scratch, kind.name()));
       }
+      // What a start leaves to be done is done, and what rests is measured.
       Thread.sleep(IDLE_MILLIS);
       addMemory(Results.Memory.IDLE, peers);
       for (var peer : peers) {
@@ -222,11 +223,10 @@ public final class Compare {
       System.exit(3);
       return;
     }
-    // The launcher builds what is stale, which is not part of a start.
-    new ProcessBuilder(options.moorage(), "version").inheritIO().start().waitFor();
+    Programs.ready(options.moorage());
     var machine = Machine.describe(options.folder());
     Results results;
-    try (var scratch = new Scratch(options.folder())) {
+    try (var scratch = new Scratch(options.folder(), "compare")) {
       results = new Compare(options, System.err, scratch).run();
     }
     new Report(System.out, results, machine).print();

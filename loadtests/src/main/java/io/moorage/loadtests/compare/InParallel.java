@@ -8,16 +8,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Several clients at once, each a thread of its own. */
-final class InParallel {
+public final class InParallel {
   private InParallel() {}
 
   /** What one client does. */
-  interface Client<T> {
+  public interface Client<T> {
     T run(int number) throws Exception;
   }
 
   /** What they came to, in the order of their numbers; the first failure ends it. */
-  static <T> List<T> run(int clients, Client<T> client) throws IOException, InterruptedException {
+  public static <T> List<T> run(int clients, Client<T> client)
+      throws IOException, InterruptedException {
     try (var threads = Executors.newFixedThreadPool(clients)) {
       var running = new ArrayList<Future<T>>();
       for (int i = 0; i < clients; i++) {
@@ -32,5 +33,23 @@ final class InParallel {
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     }
+  }
+
+  /** Does something for each number below this one, by so many threads. */
+  public static void each(int threads, int count, Work work)
+      throws IOException, InterruptedException {
+    run(
+        threads,
+        first -> {
+          for (int number = first; number < count; number += threads) {
+            work.of(number);
+          }
+          return first;
+        });
+  }
+
+  /** What is done for one number. */
+  public interface Work {
+    void of(int number) throws IOException;
   }
 }

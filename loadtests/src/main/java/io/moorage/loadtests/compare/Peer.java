@@ -3,7 +3,6 @@ package io.moorage.loadtests.compare;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ record Peer(PeerKind kind, InetSocketAddress address, Optional<Process> process,
       return new Peer(kind, address, Optional.empty(), Double.NaN);
     }
     var folder = scratch.folder(name);
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Scratch.freePort());
     var command = kind.command(folder, address.getPort());
     // Beside the folder: its standard output holds the access log of the registries.
     var log = folder.resolve("log");
@@ -48,13 +47,8 @@ record Peer(PeerKind kind, InetSocketAddress address, Optional<Process> process,
     try (var http = new Http(address)) {
       return http.send("GET", "/v2/").status() == 200;
     } catch (IOException notYet) {
+      // It starts: who waits for it has a deadline.
       return false;
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -44,7 +44,7 @@ sealed interface PeerKind {
               "--listen",
               "127.0.0.1:" + port);
       builder.environment().keySet().removeIf(name -> name.startsWith("MOORAGE_"));
-      builder.environment().put("MOORAGE_METRICS_LISTEN", "127.0.0.1:" + Peer.freePort());
+      builder.environment().put("MOORAGE_METRICS_LISTEN", "127.0.0.1:" + Scratch.freePort());
       return builder;
     }
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs of this machine, and the one registry that is built when it is not there. */
-final class Programs {
+public final class Programs {
   private static final String DISTRIBUTION = "v3.1.2";
   private static final String MODULE =
       "github.com/distribution/distribution/v3/cmd/registry@" + DISTRIBUTION;
@@ -18,6 +18,11 @@ final class Programs {
       Path.of(System.getProperty("user.home"), ".cache", "moorage", "tools", "bin");
 
   private Programs() {}
+
+  /** Has a launcher build and train what is stale, which is not part of a start. */
+  public static void ready(String launcher) throws IOException, InterruptedException {
+    new ProcessBuilder(launcher, "version").inheritIO().start().waitFor();
+  }
 
   /** The path of a program, if there is one of this name. */
   static Optional<String> find(String name) {

@@ -2,6 +2,8 @@ package io.moorage.loadtests.compare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,19 +12,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The folder of a run and the processes started in it; neither outlives the run. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private static final long STOP_SECONDS = 30;
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
 
-  Scratch(Path parent) throws IOException {
-    folder = Files.createTempDirectory(parent, "moorage-compare-");
+  /**
+   * Begins a run.
+   *
+   * @param what is run
+   */
+  public Scratch(Path parent, String what) throws IOException {
+    folder = Files.createTempDirectory(parent, "moorage-" + what + "-");
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   /** A folder of this name, empty. */
-  Path folder(String name) throws IOException {
+  public Path folder(String name) throws IOException {
     var made = folder.resolve(name);
     delete(made);
     return Files.createDirectories(made);
@@ -37,6 +44,13 @@ final class Scratch implements AutoCloseable {
     var process = command.start();
     processes.add(process);
     return process;
+  }
+
+  /** A port that nobody listens at. */
+  public static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Ends a process in order, and by force if that takes too long. */

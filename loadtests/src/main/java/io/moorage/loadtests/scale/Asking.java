@@ -1,6 +1,7 @@
 package io.moorage.loadtests.scale;
 
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.compare.Latencies;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,10 +47,8 @@ record Asking(RunningRegistry registry, PrintStream out) {
         nanos[i] = System.nanoTime() - begun;
       }
     }
-    Arrays.sort(nanos);
-    out.printf(
-        "    %-100.100s %6.2f %6.2f%n",
-        path, nanos[TIMES / 2] / 1e6, nanos[TIMES * 99 / 100] / 1e6);
+    var took = Latencies.ofNanos(List.of(nanos));
+    out.printf("    %-100.100s %6.2f %6.2f%n", path, took.p50Millis(), took.p99Millis());
   }
 
   private void walks(HttpClient http, String referrers) throws IOException, InterruptedException {

@@ -11,19 +11,15 @@ import io.moorage.blobstore.oci.ManifestReader;
 import io.moorage.blobstore.oci.MediaType;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
+import io.moorage.loadtests.compare.InParallel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,10 +52,12 @@ public final class Generator implements AutoCloseable {
   /** Writes all of it. */
   public void fill(Size size) throws IOException, InterruptedException {
     upload(TAGS);
-    eachOf(
+    InParallel.each(
+        THREADS,
         (size.tags() + TAGS_PER_MANIFEST - 1) / TAGS_PER_MANIFEST,
         number -> push(TAGS, image(number), MediaType.OCI_MANIFEST, tags(number, size.tags())));
-    eachOf(
+    InParallel.each(
+        THREADS,
         size.repositories(),
         number -> {
           var repository = repository(number);
@@ -68,12 +66,15 @@ public final class Generator implements AutoCloseable {
         });
     mount(REFERRERS);
     push(REFERRERS, image(0), MediaType.OCI_MANIFEST, List.of(tag(0)));
-    eachOf(
+    InParallel.each(
+        THREADS,
         size.referrers(),
         number -> push(REFERRERS, referrer(number), MediaType.OCI_MANIFEST, List.of()));
     mount(INDEX);
-    eachOf(
-        size.children(), number -> push(INDEX, image(number), MediaType.OCI_MANIFEST, List.of()));
+    InParallel.each(
+        THREADS,
+        size.children(),
+        number -> push(INDEX, image(number), MediaType.OCI_MANIFEST, List.of()));
     push(INDEX, index(size.children()), MediaType.OCI_INDEX, List.of(tag(0)));
   }
 
@@ -169,28 +170,6 @@ public final class Generator implements AutoCloseable {
                     new Push.TagCondition.None()));
     if (!(outcome instanceof Push.Outcome.Stored)) {
       throw new IllegalStateException("%s: %s".formatted(repository, outcome));
-    }
-  }
-
-  private static void eachOf(int count, IntConsumer action)
-      throws IOException, InterruptedException {
-    try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      var running = new ArrayList<Future<?>>();
-      for (int i = 0; i < THREADS; i++) {
-        int first = i;
-        running.add(
-            threads.submit(
-                () -> {
-                  for (int number = first; number < count; number += THREADS) {
-                    action.accept(number);
-                  }
-                }));
-      }
-      for (var one : running) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
     }
   }
 

@@ -5,6 +5,8 @@ import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.MediaType;
 import io.moorage.deploy.clients.RunningRegistry;
 import io.moorage.loadtests.compare.Http;
+import io.moorage.loadtests.compare.InParallel;
+import io.moorage.loadtests.compare.Latencies;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -12,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,46 +32,31 @@ record Pushing(RunningRegistry registry, PrintStream out) {
    *
    * @param second in which it began
    */
-  private record Took(int second, double millis) {}
+  private record Took(int second, long nanos) {}
 
   void atOnceAndLater() throws IOException, InterruptedException {
-    var all = new ArrayList<Took>();
-    try (var threads = Executors.newFixedThreadPool(CLIENTS)) {
-      long start = System.nanoTime();
-      var running = new ArrayList<Future<List<Took>>>();
-      for (int i = 0; i < CLIENTS; i++) {
-        running.add(threads.submit(() -> push(start)));
-      }
-      for (var one : running) {
-        all.addAll(one.get());
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    }
+    long start = System.nanoTime();
+    var all = InParallel.run(CLIENTS, _ -> push(start)).stream().flatMap(List::stream).toList();
     out.printf(
         "  pushes by %d clients since the start: seconds, pushes/s, p50 ms, p99 ms%n", CLIENTS);
     int[][] spans = {
       {0, 1}, {1, 2}, {2, 5}, {5, SECONDS / 2}, {0, SECONDS / 2}, {SECONDS / 2, SECONDS}
     };
     for (var span : spans) {
-      var millis =
+      var nanos =
           all.stream()
               .filter(push -> push.second() >= span[0] && push.second() < span[1])
-              .mapToDouble(Took::millis)
-              .sorted()
+              .mapToLong(Took::nanos)
               .toArray();
+      var took = Latencies.ofNanos(List.of(nanos));
       out.printf(
           "    %2d to %2d  %,8.0f %8.2f %8.2f%n",
           span[0],
           span[1],
-          (double) millis.length / (span[1] - span[0]),
-          at(millis, 0.5),
-          at(millis, 0.99));
+          (double) nanos.length / (span[1] - span[0]),
+          took.p50Millis(),
+          took.p99Millis());
     }
-  }
-
-  private static double at(double[] sorted, double share) {
-    return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))];
   }
 
   private List<Took> push(long start) throws IOException {
@@ -87,7 +71,7 @@ record Pushing(RunningRegistry registry, PrintStream out) {
           return took;
         }
         push(http, random);
-        took.add(new Took(second, (System.nanoTime() - begun) / 1e6));
+        took.add(new Took(second, System.nanoTime() - begun));
       }
     }
   }

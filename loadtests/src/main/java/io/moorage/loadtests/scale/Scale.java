@@ -1,9 +1,10 @@
 package io.moorage.loadtests.scale;
 
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.compare.Programs;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,16 +96,9 @@ public final class Scale {
         default -> size = size.with(words[i], Integer.parseInt(words[i + 1]));
       }
     }
-    new ProcessBuilder(launcher, "version").inheritIO().start().waitFor();
-    var folder = Files.createTempDirectory(parent, "moorage-scale-");
-    try {
-      new Scale(System.out, launcher).run(folder, size);
-    } finally {
-      try (var paths = Files.walk(folder)) {
-        for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+    Programs.ready(launcher);
+    try (var scratch = new Scratch(parent, "scale")) {
+      new Scale(System.out, launcher).run(scratch.folder("stores"), size);
     }
   }
 }

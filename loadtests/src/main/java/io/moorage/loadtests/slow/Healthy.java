@@ -1,5 +1,7 @@
 package io.moorage.loadtests.slow;
 
+import io.moorage.loadtests.compare.InParallel;
+import io.moorage.loadtests.compare.Latencies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -11,11 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A few clients that pull and push at an even pace, and how long each of their requests took. */
@@ -42,11 +42,11 @@ final class Healthy {
   }
 
   /** What came of a time of measuring. */
-  record Latencies(long requests, long errors, double p50Millis, double p99Millis) {
+  record Measured(long requests, long errors, Latencies latencies) {
     @Override
     public String toString() {
       return "%d requests, %d errors, p50 %.2f ms, p99 %.2f ms"
-          .formatted(requests, errors, p50Millis, p99Millis);
+          .formatted(requests, errors, latencies.p50Millis(), latencies.p99Millis());
     }
   }
 
@@ -89,32 +89,15 @@ final class Healthy {
     return HttpRequest.newBuilder(server.resolve(target)).timeout(Duration.ofSeconds(30));
   }
 
-  Latencies measure(Duration time) throws InterruptedException {
+  Measured measure(Duration time) throws IOException, InterruptedException {
     var errors = new AtomicLong();
-    var all = new ArrayList<long[]>();
     long end = System.nanoTime() + time.toNanos();
-    try (var threads = Executors.newFixedThreadPool(CLIENTS)) {
-      for (int i = 0; i < CLIENTS; i++) {
-        long seed = i;
-        threads.execute(
-            () -> {
-              var nanos = run(seed, end, errors);
-              synchronized (all) {
-                all.add(nanos);
-              }
-            });
-      }
-    }
-    var sorted = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    return new Latencies(
-        sorted.length, errors.get(), at(sorted, 0.5) / 1e6, at(sorted, 0.99) / 1e6);
+    var nanos = InParallel.run(CLIENTS, seed -> run(seed, end, errors));
+    long requests = nanos.stream().mapToLong(series -> series.length).sum();
+    return new Measured(requests, errors.get(), Latencies.ofNanos(nanos));
   }
 
-  private static double at(long[] sorted, double share) {
-    return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))];
-  }
-
-  private long[] run(long seed, long end, AtomicLong errors) {
+  private long[] run(long seed, long end, AtomicLong errors) throws InterruptedException {
     var random = new Random(seed);
     var nanos = new ArrayList<Long>();
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
@@ -124,10 +107,9 @@ final class Healthy {
           errors.incrementAndGet();
         }
         nanos.add(System.nanoTime() - start);
+        // An even pace: these clients must not be a load themselves.
         Thread.sleep(PAUSE);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     return nanos.stream().mapToLong(Long::longValue).toArray();
   }
@@ -138,6 +120,7 @@ final class Healthy {
       int status = client.send(request, BodyHandlers.discarding()).statusCode();
       return status == 200 || status == 201;
     } catch (IOException broken) {
+      // Counted as an error, which makes the run say nothing.
       return false;
     }
   }

@@ -61,7 +61,7 @@ final class ClientsIT {
   @Test
   void clients_ofTheServerThatDoesNothing_areAnswered() throws Exception {
     var content = new Content();
-    try (var scratch = new Scratch(folder)) {
+    try (var scratch = new Scratch(folder, "test")) {
       var root = scratch.folder("files");
       content.write(root, false);
       try (var peer = Peer.start(new PeerKind.Null(root), scratch, "null")) {
