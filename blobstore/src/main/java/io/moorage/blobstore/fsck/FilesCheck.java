@@ -107,6 +107,7 @@ final class FilesCheck {
       }
       return !isNamed(now, object) && files.size(object).isPresent();
     } catch (IOException unreadable) {
+      // Not known to be one; that directories cannot be read is told by the walk through them.
       return false;
     }
   }

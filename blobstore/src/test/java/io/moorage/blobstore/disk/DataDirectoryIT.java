@@ -131,6 +131,7 @@ final class DataDirectoryIT {
   void open_directoryOfAnotherUser_isRefusedWithTheRemedy() throws IOException {
     var directory = Files.createDirectory(temporary.resolve("data"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+    // Root may write everywhere.
     assumeFalse(Files.isWritable(directory), "nothing is forbidden to this user");
     var message = refusal(directory);
     assertTrue(message.contains("give it to the user that runs moorage"), message);
@@ -144,6 +145,7 @@ final class DataDirectoryIT {
     try {
       Files.setAttribute(directory.resolve("VERSION"), "unix:uid", 4_711);
     } catch (FileSystemException notRoot) {
+      // Nor could such a user make the mistake that is refused here.
       assumeTrue(false, "only root can give a file away");
     }
     var before = tree(directory);

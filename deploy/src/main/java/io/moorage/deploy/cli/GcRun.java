@@ -68,6 +68,7 @@ final class GcRun implements Verb {
         return ended.get();
       }
       try {
+        // The server answers at once and tells nobody of the end: it is asked, ever more seldom.
         Thread.sleep(wait);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

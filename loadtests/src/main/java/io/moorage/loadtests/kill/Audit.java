@@ -85,6 +85,7 @@ final class Audit {
     long deadline = System.nanoTime() + STAGING_SECONDS * 1_000_000_000L;
     var left = staged(data, finished);
     while (!left.isEmpty() && System.nanoTime() < deadline) {
+      // Looked at again until the deadline.
       Thread.sleep(100);
       left = staged(data, finished);
     }

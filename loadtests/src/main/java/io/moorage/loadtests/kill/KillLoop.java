@@ -228,6 +228,7 @@ public final class KillLoop {
           pushers.stream()
               .map(pusher -> Thread.ofPlatform().start(() -> work(pusher, wire, killing)))
               .toList();
+      // Long enough for work to be under way, and then at no particular moment.
       Thread.sleep(millis);
       killing.set(true);
       options.mischief().cut(data, () -> dark.set(true));
@@ -254,6 +255,7 @@ public final class KillLoop {
   /** Recovery must itself survive being killed. */
   private void killInStart(RunningRegistry.Launch launch) throws InterruptedException {
     var process = launch.spawn();
+    // Anywhere in a start, which takes about so long.
     Thread.sleep(random.nextInt(20, 800));
     process.destroyForcibly().waitFor();
   }

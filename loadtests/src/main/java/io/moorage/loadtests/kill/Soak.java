@@ -140,10 +140,12 @@ public final class Soak {
         pushers.stream()
             .map(pusher -> Thread.ofPlatform().start(() -> work(pusher, wire, goOn)))
             .toList();
+    // By then it is warm: what it holds more at the end, it would go on to gather.
     Thread.sleep(options.length().dividedBy(2));
     var half = Footprint.of(registry.process());
     out.println("at half: " + half);
     while (goOn.getAsBoolean() && end - System.nanoTime() > Duration.ofSeconds(1).toNanos()) {
+      // The pushers work; a violation ends them, and this.
       Thread.sleep(200);
     }
     var last = Footprint.of(registry.process());

@@ -132,6 +132,7 @@ final class CuttableDisk implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException ending) {
+      // The process ends, and the hook releases it.
       return;
     }
     release();

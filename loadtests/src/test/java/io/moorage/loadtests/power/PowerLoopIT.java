@@ -41,6 +41,7 @@ class PowerLoopIT {
             .map(folder -> Path.of(folder, "libeatmydata.so"))
             .filter(Files::isRegularFile)
             .findFirst();
+    // Nothing else makes a flush do nothing; the other tests do without.
     assumeTrue(library.isPresent(), "there is no libeatmydata (apt-get install libeatmydata1)");
     var silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     var outcome =
@@ -56,6 +57,7 @@ class PowerLoopIT {
   }
 
   private static void require(FileSystemKind kind) {
+    // It takes root, a loop device and the tools of the file system: the message says what lacks.
     var missing = PowerLoop.missing(kind);
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
   }
