@@ -167,7 +167,11 @@ final class Audit {
     var offset = wire.offset(upload.location());
     findings.checked();
     if (offset.isEmpty()) {
-      if (upload.finishing() && journal.expected(upload.blob()).isPresent()) {
+      boolean ended =
+          journal.expected(upload.blob()).isPresent()
+              || journal.isGraceOver(upload.finishingSince());
+      if (upload.finishing() && ended) {
+        // Its blob is there, or was, and the next start took longer than a blob is kept for.
         journal.ended(upload);
       } else if (upload.cancelling() || uploadsMayBeLost) {
         journal.uploads().remove(upload);

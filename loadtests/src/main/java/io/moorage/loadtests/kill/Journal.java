@@ -90,7 +90,14 @@ final class Journal {
 
   /** Whether the collector may have taken the blob by now. */
   boolean mayBeCollected(Name.OfBlob blob) {
-    return !isUsed(blob) && System.nanoTime() - since(blob) >= grace;
+    return !isUsed(blob) && isGraceOver(since(blob));
+  }
+
+  /**
+   * Whether what came to be then, and was used by nothing since, may have been collected by now.
+   */
+  boolean isGraceOver(long since) {
+    return System.nanoTime() - since >= grace;
   }
 
   /** Whether one of these is a manifest of which a blob may have been collected by now. */

@@ -14,6 +14,7 @@ final class OpenUpload {
   private long sent;
   private long acknowledged;
   private boolean finishing;
+  private long finishingSince;
   private boolean cancelling;
 
   OpenUpload(RepositoryName repository, byte[] content, String location) {
@@ -86,6 +87,12 @@ final class OpenUpload {
   void sendingLast() {
     sent = content.length;
     finishing = true;
+    finishingSince = System.nanoTime();
+  }
+
+  /** When the request that ends it went out, by {@link System#nanoTime}. */
+  long finishingSince() {
+    return finishingSince;
   }
 
   void holds(long offset, String next) {
