@@ -40,7 +40,7 @@ make_home() {
 ARGS
   {
     cat "$home/common.args"
-    printf '%s\n' -Xmx256m -XX:MaxDirectMemorySize=128m -Dvertx.disableDnsResolver=true
+    printf '%s\n' -Xmx256m -XX:MaxDirectMemorySize=128m
   } >"$home/serve.args"
   {
     cat "$home/common.args"

@@ -30,6 +30,8 @@ final class EventLoops implements AutoCloseable {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name", JULLogDelegateFactory.class.getName());
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    // The JDK's resolver will do, however the server was started.
+    System.setProperty("vertx.disableDnsResolver", "true");
     // Nothing is served from the class path, so there is no cache folder to make at each start.
     FileSystemOptions files =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
