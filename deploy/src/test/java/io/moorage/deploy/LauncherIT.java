@@ -156,6 +156,15 @@ class LauncherIT {
     assertFalse(call.err().contains("network"), call.err());
   }
 
+  /** Maven resets a terminal's colours behind the end of its last line. */
+  @Test
+  void brokenSource_outputWithoutAnEnd_isNoticed() throws IOException, InterruptedException {
+    maven("echo '[ERROR] A.java: cannot find symbol'; printf '\\033[0m'; exit 1\n");
+    Call call = call("version");
+    assertEquals(1, call.code());
+    assertTrue(call.err().contains("cannot find symbol"), call.err());
+  }
+
   @Test
   void noMaven_namesThePackage() throws IOException, InterruptedException {
     Files.delete(programs.resolve("mvn"));
