@@ -1,8 +1,9 @@
 # shellcheck shell=sh
 # Sourced by the launcher, install and uninstall, which have say and fail: makes a home, a directory from which the
-# Java in `jdk` starts fast. Nothing changes it afterwards: the JVM ignores an .aot file when a jar is touched.
+# Java in `jdk` starts fast. Nothing changes it afterwards: the classes of an .aot file are used whatever the jar holds
+# by then, as the JVM (of JDK 25.0.3, at least) compares neither its path nor its size or time.
 #
-#   lib/                    jars
+#   moorage.jar             all that runs; one jar, as each would be a file that a server keeps open
 #   native/                 unpacked libraries
 #   serve.args, verb.args   how Java is started: a server, and everything else
 #   serve.aot, verb.aot     classes loaded and linked ahead of time, in the place where they are used
@@ -14,18 +15,15 @@ built_jars() {
   ls "$1"/lib/*.jar && ls -t "$1"/moorage-deploy-*.jar | grep -v -e '-tests.jar$' | head -n 1
 }
 
-# make_home HOME LOG REMEDY: from the jars that are in HOME/lib. LOG takes what the training says; REMEDY is what
-# helps when the JVM does not use the classes made ahead.
+# make_home HOME JARS LOG REMEDY: from jars, one a line. LOG takes what the training says; REMEDY is what helps when the
+# JVM does not use the classes made ahead.
 make_home() {
-  home=$1 log=$2 remedy=$3
-  class_path=
-  for jar in "$home"/lib/*.jar; do class_path=$class_path${class_path:+:}$jar; done
-
-  say "  unpacking libraries"
+  home=$1 log=$3 remedy=$4
+  say "  packing"
   "$jdk/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
-    -cp "$class_path" io.moorage.deploy.Moorage prepare "$home/native" "$home"/lib/picocli-*.jar ||
-    fail "cannot unpack into $home"
+    -cp "$(printf '%s' "$2" | tr '\n' ':')" io.moorage.deploy.Moorage prepare "$home" ||
+    fail "cannot write to $home"
 
   # Two ways to start. A server wants the compiler that is fast later; the other verbs end before it
   # would pay, and want a class cache of their own, since a cache is loaded in whole.
@@ -36,7 +34,7 @@ make_home() {
 --enable-native-access=ALL-UNNAMED
 --sun-misc-unsafe-memory-access=allow
 -Djava.library.path="$home/native"
--cp "$class_path"
+-cp "$home/moorage.jar"
 ARGS
   {
     cat "$home/common.args"
@@ -88,7 +86,7 @@ user_of() {
 }
 
 # remove_others DIRECTORY NEW PREVIOUS: removes its other homes. A start may just be under way from the previous
-# one; and what runs keeps its home, however old, as without its jars it would end in disorder.
+# one; and what runs keeps its home, however old, as without its jar it would end in disorder.
 remove_others() {
   for old in "$1"/*-*/; do
     old=${old%/}

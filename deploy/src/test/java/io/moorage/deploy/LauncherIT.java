@@ -266,6 +266,7 @@ class LauncherIT {
               "touch",
               "flock",
               "ls",
+              "tr",
               "cut")) {
         for (String place : List.of("/usr/bin", "/bin")) {
           Path program = Path.of(place, tool);
