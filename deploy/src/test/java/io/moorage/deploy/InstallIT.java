@@ -1,19 +1,28 @@
 package io.moorage.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.deploy.clients.RunningRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -111,8 +120,68 @@ class InstallIT {
     }
   }
 
+  /** With the fewest that it starts with it serves a client that moves six blobs at once. */
   @Test
   @Order(3)
+  void serve_64Files_takesPushesAndPulls_63AreRefused() throws IOException, InterruptedException {
+    Path data = directory.resolve("few files");
+    try (RunningRegistry server = RunningRegistry.on(data).with(withFiles(64)).start();
+        HttpClient http = HttpClient.newHttpClient()) {
+      List<HttpRequest> pushes =
+          contents()
+              .map(
+                  content ->
+                      request(server, "/v2/app/blobs/uploads/?digest=" + digest(content))
+                          .POST(BodyPublishers.ofByteArray(content)))
+              .map(HttpRequest.Builder::build)
+              .toList();
+      List<HttpRequest> pulls =
+          contents()
+              .map(content -> request(server, "/v2/app/blobs/" + digest(content)).build())
+              .toList();
+      for (int round = 0; round < 3; round++) {
+        assertEquals(Set.of(201), statuses(http, pushes), server::log);
+        assertEquals(Set.of(200), statuses(http, pulls), server::log);
+      }
+      assertTrue(server.log().contains("may have 64 files open"), server.log());
+    }
+    List<String> words = new ArrayList<>(withFiles(63));
+    words.addAll(List.of("serve", "--listen", "127.0.0.1:0", "--data-dir", data + "/none"));
+    Call refused = run(words);
+    assertEquals(1, refused.code(), refused.err());
+    assertTrue(refused.err().contains("may have 63 files open"), refused.err());
+    assertTrue(refused.err().contains("ulimit -n"), refused.err());
+    assertTrue(Files.notExists(data.resolve("none")));
+  }
+
+  private static List<String> withFiles(int most) {
+    String moorage = prefix.resolve("bin/moorage").toString();
+    return List.of("bash", "-c", "ulimit -n " + most + "; exec \"$@\"", "bash", moorage);
+  }
+
+  private static Stream<byte[]> contents() {
+    return IntStream.range(0, 6).mapToObj(i -> ("blob " + i).repeat(100_000).getBytes(UTF_8));
+  }
+
+  private static Digest digest(byte[] content) {
+    return Digest.of(DigestAlgorithm.SHA256, content);
+  }
+
+  private static HttpRequest.Builder request(RunningRegistry server, String target) {
+    return HttpRequest.newBuilder(server.uri(target)).timeout(Duration.ofSeconds(30));
+  }
+
+  private static Set<Integer> statuses(HttpClient http, List<HttpRequest> requests) {
+    return requests.stream()
+        .map(request -> http.sendAsync(request, BodyHandlers.ofByteArray()))
+        .toList()
+        .stream()
+        .map(answer -> answer.join().statusCode())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  @Order(4)
   void verb_readsTheSettingsOfThePrefix() throws IOException, InterruptedException {
     Call call = run(List.of(prefix.resolve("bin/moorage").toString(), "config", "show"));
     assertEquals(0, call.code(), call.err());
@@ -120,8 +189,9 @@ class InstallIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void unit_isOneThatSystemdTakes() throws IOException, InterruptedException {
+    // Nobody else can judge a unit, and containers for builds have no systemd.
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
     Path unit = prefix.resolve("lib/systemd/system/moorage.service");
     assertFalse(Files.readString(unit).contains("@bin@"));
@@ -131,7 +201,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void installAgain_keepsSettingsAndClassCache() throws IOException, InterruptedException {
     Path settings = prefix.resolve("etc/moorage/moorage.yml");
     Files.writeString(settings, "data-dir: %s%n".formatted(prefix.resolve("var/lib/moorage")));
@@ -144,7 +214,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void uninstall_leavesSettingsAndData_purgeLeavesNothing()
       throws IOException, InterruptedException {
     Path image = Files.writeString(prefix.resolve("var/lib/moorage/image"), "precious");
@@ -164,7 +234,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void misuse_exit2WithUsage() throws IOException, InterruptedException {
     for (String script : List.of("install", "uninstall")) {
       for (List<String> words :

@@ -27,6 +27,9 @@ import java.util.concurrent.FutureTask;
 public final class Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
 
+  /** What it has open at rest, and then as much again for records, clients and their blobs. */
+  private static final long LEAST_FILES = 64;
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ListenAddress address;
 
@@ -55,6 +58,7 @@ public final class Server implements AutoCloseable {
         config.find(key).ifPresent(listen -> refuseUnlessLoopback(key, listen, config));
       }
     }
+    Surroundings.filesLimit().ifPresent(Server::refuseIfTooFew);
     return new Server(config, accessLog);
   }
 
@@ -147,6 +151,16 @@ public final class Server implements AutoCloseable {
           ("%s (%s) is %s, which others can reach, and there are no accounts and no TLS yet: use"
                   + " 127.0.0.1:%d, or say --insecure if the network is yours alone")
               .formatted(key.path(), config.origin(key), listen, listen.port()));
+    }
+  }
+
+  /** Else what fails for want of a file says so in its own words, or half a start stands still. */
+  private static void refuseIfTooFew(long files) {
+    if (files < LEAST_FILES) {
+      throw new CannotStart(
+          Kind.PREVENTED,
+          "the process may have %d files open, and needs %d to serve anybody: raise it to 65536 (ulimit -n, LimitNOFILE=)"
+              .formatted(files, LEAST_FILES));
     }
   }
 

@@ -82,7 +82,8 @@ record Surroundings(
     }
   }
 
-  private static Optional<Long> filesLimit() {
+  /** How many files this process may have open. */
+  static Optional<Long> filesLimit() {
     return lines(Path.of("/proc/self/limits")).stream()
         .map(OPEN_FILES::matcher)
         .filter(Matcher::matches)
