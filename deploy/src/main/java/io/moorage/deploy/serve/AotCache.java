@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Whether the cache of loaded and linked classes, which the launcher made, is in use. The JVM drops
- * it without a word when anything differs from the run that made it: a jar's time stamp, the
- * collector's kind, a header or native-access flag.
+ * it without a word when it is started otherwise than in the run that made it: with another
+ * collector, another size of object headers, other flags of native access.
  */
 final class AotCache {
   /** Set by the launcher to the cache it passes. */
@@ -41,7 +41,7 @@ final class AotCache {
     }
     String why =
         Files.exists(cache)
-            ? "the JVM refused it (a jar or a Java option changed; MOORAGE_JAVA_OPTS?)"
+            ? "the JVM refused it (a Java option changed; MOORAGE_JAVA_OPTS?)"
             : "it is gone";
     return Optional.of(
         "starting slowly: the class cache %s is not in use: %s; %s".formatted(cache, why, remedy));
