@@ -30,6 +30,9 @@ public final class Rehearsal {
 
   private static final int PULLS = 1_500;
 
+  /** Who waits for an answer that never comes would keep the first start waiting, too. */
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private final ListenAddress address;
 
   private Rehearsal(ListenAddress address) {
@@ -107,6 +110,7 @@ public final class Rehearsal {
   private String expect(int status, String method, String target, String headers, byte[] body)
       throws IOException {
     try (Socket socket = new Socket(address.host(), address.port())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
       ByteArrayOutputStream request = new ByteArrayOutputStream();
       request.writeBytes(
           bytes(
