@@ -3,7 +3,6 @@ package io.moorage.deploy.cli;
 import io.moorage.config.Environment;
 import io.moorage.deploy.cli.json.JsonTree;
 import io.moorage.deploy.cli.json.JsonTree.Mismatch;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -13,9 +12,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Has the collector look now, and waits until it has. */
 final class GcRun implements Verb {
-  private static final Duration FIRST_WAIT = Duration.ofMillis(20);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-
   private final Environment environment;
 
   GcRun(Environment environment) {
@@ -61,22 +57,13 @@ final class GcRun implements Verb {
 
   /** Waits for a pass that began when it was asked for, or later. */
   private static JsonTree await(ApiClient client, Instant requested) {
-    Duration wait = FIRST_WAIT;
-    while (true) {
-      Optional<JsonTree> ended = client.get(GcStatus.PATH, status -> endedSince(status, requested));
-      if (ended.isPresent()) {
-        return ended.get();
-      }
-      try {
-        // The server answers at once and tells nobody of the end: it is asked, ever more seldom.
-        Thread.sleep(wait);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw Unanswered.refused("interrupted; the server goes on collecting");
-      }
-      Duration longer = wait.multipliedBy(2);
-      wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
+    Pauses pauses = new Pauses("collecting");
+    Optional<JsonTree> ended = client.get(GcStatus.PATH, status -> endedSince(status, requested));
+    while (ended.isEmpty()) {
+      pauses.pause();
+      ended = client.get(GcStatus.PATH, status -> endedSince(status, requested));
     }
+    return ended.get();
   }
 
   private static Optional<JsonTree> endedSince(JsonTree status, Instant requested) throws Mismatch {

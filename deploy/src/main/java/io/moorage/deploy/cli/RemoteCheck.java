@@ -3,15 +3,12 @@ package io.moorage.deploy.cli;
 import io.moorage.blobstore.fsck.Summary;
 import io.moorage.deploy.cli.json.JsonTree;
 import io.moorage.deploy.cli.json.JsonTree.Mismatch;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A check by the server that has the store open, and the wait for its end. */
 final class RemoteCheck {
   private static final String PATH = "/api/v1/fsck";
-  private static final Duration FIRST_WAIT = Duration.ofMillis(20);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final int FOUND = 1;
 
   private final ApiClient client;
@@ -36,11 +33,9 @@ final class RemoteCheck {
 
   private int follow(boolean quick) {
     JsonTree check = client.send("POST", PATH + "?quick=" + quick, Map.of(), begun -> begun);
-    Duration wait = FIRST_WAIT;
+    Pauses pauses = new Pauses("checking");
     while (client.use(check, this::isRunning)) {
-      sleep(wait);
-      Duration longer = wait.multipliedBy(2);
-      wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
+      pauses.pause();
       check = client.get(PATH, now -> now);
     }
     return client.use(check, this::end);
@@ -86,14 +81,5 @@ final class RemoteCheck {
       new CheckText(terminal).end(summary, false);
     }
     return summary.isClean() ? 0 : FOUND;
-  }
-
-  private static void sleep(Duration wait) {
-    try {
-      Thread.sleep(wait);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Unanswered.refused("interrupted; the server goes on checking");
-    }
   }
 }
