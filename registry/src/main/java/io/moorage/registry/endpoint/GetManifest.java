@@ -21,17 +21,13 @@ public final class GetManifest {
   /** Where manifests are read. */
   @FunctionalInterface
   public interface Source {
-    Optional<StoredManifest> find(RepositoryName repository, Reference reference);
-
     /**
-     * The same, where its bytes are counted.
+     * Finds one.
      *
-     * @param room holds them until the answer is sent
+     * @param room holds its bytes until the answer is sent
      */
-    default Optional<StoredManifest> find(
-        RepositoryName repository, Reference reference, LargeAnswers.Room room) {
-      return find(repository, reference);
-    }
+    Optional<StoredManifest> find(
+        RepositoryName repository, Reference reference, LargeAnswers.Room room);
   }
 
   public Response answer(RepositoryName repository, Reference reference, Call call) {

@@ -8,7 +8,6 @@ import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.registry.endpoint.GetManifest;
 import io.moorage.registry.endpoint.LargeAnswers;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -54,19 +53,7 @@ public final class ManifestCache implements ReferenceListener {
 
   /** Reads from this source, and remembers what may be. */
   GetManifest.Source through(GetManifest.Source source) {
-    var uncounted = new LargeAnswers(Long.MAX_VALUE, Duration.ZERO);
-    return new GetManifest.Source() {
-      @Override
-      public Optional<StoredManifest> find(RepositoryName repository, Reference reference) {
-        return find(repository, reference, uncounted.newRoom());
-      }
-
-      @Override
-      public Optional<StoredManifest> find(
-          RepositoryName repository, Reference reference, LargeAnswers.Room room) {
-        return ManifestCache.this.find(source, repository, reference, room);
-      }
-    };
+    return (repository, reference, room) -> find(source, repository, reference, room);
   }
 
   private Optional<StoredManifest> find(

@@ -42,7 +42,7 @@ public record StoreParts(
     var manifests = data.manifests();
     return new StoreParts(
         data.blobs(),
-        new CountedManifests(manifests),
+        manifests::find,
         push -> {
           data.requireSpace();
           return manifests.push(push);

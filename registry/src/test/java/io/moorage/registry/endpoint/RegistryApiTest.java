@@ -24,7 +24,7 @@ class RegistryApiTest {
             new ListTags((repository, last, limit) -> Optional.empty(), 10),
             new ListReferrers(
                 (r, s, type, last, limit) -> new Referrers.Part(List.of(), Optional.empty())),
-            new GetManifest((repository, reference) -> Optional.empty()),
+            new GetManifest((repository, reference, room) -> Optional.empty()),
             new PushManifest(push -> new Push.Outcome.Stored(), 1_000, 10),
             new DeleteManifest((repository, digest) -> false, (repository, tag) -> false),
             new GetBlob(blobs),

@@ -15,6 +15,8 @@ import io.moorage.blobstore.oci.MediaType;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import io.moorage.registry.endpoint.GetManifest;
+import io.moorage.registry.endpoint.LargeAnswers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,8 @@ class ManifestCacheTest {
   private static final Tag TAG = Tag.parse("latest");
   private static final String PATH = "/v2/team/app/manifests/latest";
 
+  private static final LargeAnswers ANY = new LargeAnswers(Long.MAX_VALUE, Duration.ZERO);
+
   private final ManifestCache cache = new ManifestCache(1 << 20);
   private final AtomicInteger reads = new AtomicInteger();
 
@@ -42,7 +46,7 @@ class ManifestCacheTest {
   /** A store that holds this version, and does something when it has read but not yet answered. */
   private GetManifest.Source store(int version, Runnable meanwhile) {
     return cache.through(
-        (repository, reference) -> {
+        (repository, reference, room) -> {
           reads.incrementAndGet();
           var found = Optional.of(manifest(version));
           meanwhile.run();
@@ -57,7 +61,7 @@ class ManifestCacheTest {
 
   @Test
   void read_isRemembered() {
-    store(1, () -> {}).find(REPO, TAG);
+    store(1, () -> {}).find(REPO, TAG, ANY.newRoom());
     var hot = cache.get(PATH);
     assertNotNull(hot);
     assertEquals(manifest(1).digest(), hot.digest());
@@ -66,7 +70,7 @@ class ManifestCacheTest {
 
   @Test
   void change_forgets() {
-    store(1, () -> {}).find(REPO, TAG);
+    store(1, () -> {}).find(REPO, TAG, ANY.newRoom());
     cache.changing(REPO, List.of(TAG));
     assertNull(cache.get(PATH));
     cache.changed(REPO, List.of(TAG));
@@ -75,13 +79,13 @@ class ManifestCacheTest {
 
   @Test
   void readThatMeetsAChange_isNotRemembered() {
-    store(1, this::change).find(REPO, TAG);
+    store(1, this::change).find(REPO, TAG, ANY.newRoom());
     assertNull(cache.get(PATH));
   }
 
   @Test
   void readThatMeetsTheBeginningOfAChange_isNotRemembered() {
-    store(1, () -> cache.changing(REPO, List.of(TAG))).find(REPO, TAG);
+    store(1, () -> cache.changing(REPO, List.of(TAG))).find(REPO, TAG, ANY.newRoom());
     assertNull(cache.get(PATH));
     cache.changed(REPO, List.of(TAG));
     assertNull(cache.get(PATH));
@@ -90,7 +94,7 @@ class ManifestCacheTest {
   @Test
   void readDuringAChange_isNotRemembered_evenIfItOutlivesIt() {
     cache.changing(REPO, List.of(TAG));
-    store(1, () -> cache.changed(REPO, List.of(TAG))).find(REPO, TAG);
+    store(1, () -> cache.changed(REPO, List.of(TAG))).find(REPO, TAG, ANY.newRoom());
     assertNull(cache.get(PATH));
   }
 
@@ -99,23 +103,23 @@ class ManifestCacheTest {
     cache.changing(REPO, List.of(TAG));
     cache.changing(REPO, List.of(TAG));
     cache.changed(REPO, List.of(TAG));
-    store(1, () -> {}).find(REPO, TAG);
+    store(1, () -> {}).find(REPO, TAG, ANY.newRoom());
     assertNull(cache.get(PATH));
     cache.changed(REPO, List.of(TAG));
-    store(2, () -> {}).find(REPO, TAG);
+    store(2, () -> {}).find(REPO, TAG, ANY.newRoom());
     assertNotNull(cache.get(PATH));
   }
 
   @Test
   void changeOfAnother_leavesIt() {
-    store(1, () -> {}).find(REPO, TAG);
+    store(1, () -> {}).find(REPO, TAG, ANY.newRoom());
     cache.changing(REPO, List.of(Tag.parse("other")));
     assertNotNull(cache.get(PATH));
   }
 
   @Test
   void missing_isNotRemembered() {
-    cache.through((repository, reference) -> Optional.empty()).find(REPO, TAG);
+    cache.through((repository, reference, room) -> Optional.empty()).find(REPO, TAG, ANY.newRoom());
     assertNull(cache.get(PATH));
   }
 
@@ -125,7 +129,9 @@ class ManifestCacheTest {
     var body = new byte[(4 << 20) + 1];
     var large =
         new StoredManifest(Digest.of(DigestAlgorithm.SHA256, body), MediaType.OCI_MANIFEST, body);
-    cache.through((repository, reference) -> Optional.of(large)).find(REPO, TAG);
+    cache
+        .through((repository, reference, room) -> Optional.of(large))
+        .find(REPO, TAG, ANY.newRoom());
     assertNull(cache.get(PATH));
   }
 
@@ -136,7 +142,7 @@ class ManifestCacheTest {
     var go = new CountDownLatch(1);
     var source =
         cache.through(
-            (repository, reference) -> {
+            (repository, reference, room) -> {
               reads.incrementAndGet();
               inside.countDown();
               await(go);
@@ -148,7 +154,8 @@ class ManifestCacheTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<byte[]>> readers = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        readers.add(threads.submit(() -> source.find(REPO, TAG).orElseThrow().body()));
+        readers.add(
+            threads.submit(() -> source.find(REPO, TAG, ANY.newRoom()).orElseThrow().body()));
       }
       inside.await();
       go.countDown();
@@ -172,10 +179,10 @@ class ManifestCacheTest {
               await(go);
             });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var before = threads.submit(() -> old.find(REPO, TAG).orElseThrow());
+      var before = threads.submit(() -> old.find(REPO, TAG, ANY.newRoom()).orElseThrow());
       inside.await();
       change();
-      var after = store(2, () -> {}).find(REPO, TAG).orElseThrow();
+      var after = store(2, () -> {}).find(REPO, TAG, ANY.newRoom()).orElseThrow();
       assertEquals(manifest(2).digest(), after.digest());
       go.countDown();
       assertEquals(manifest(1).digest(), before.get().digest());
@@ -189,11 +196,13 @@ class ManifestCacheTest {
   void failedReading_isNotShared() {
     var failing =
         cache.through(
-            (repository, reference) -> {
+            (repository, reference, room) -> {
               throw new IllegalStateException("broken");
             });
-    assertThrows(IllegalStateException.class, () -> failing.find(REPO, TAG));
-    assertEquals(manifest(1).digest(), store(1, () -> {}).find(REPO, TAG).orElseThrow().digest());
+    assertThrows(IllegalStateException.class, () -> failing.find(REPO, TAG, ANY.newRoom()));
+    assertEquals(
+        manifest(1).digest(),
+        store(1, () -> {}).find(REPO, TAG, ANY.newRoom()).orElseThrow().digest());
   }
 
   private static void await(CountDownLatch latch) {
@@ -207,7 +216,7 @@ class ManifestCacheTest {
   @Test
   void manyManifests_stayWithinTheBound() {
     for (int i = 0; i < 5_000; i++) {
-      store(i, () -> {}).find(REPO, Tag.parse("t" + i));
+      store(i, () -> {}).find(REPO, Tag.parse("t" + i), ANY.newRoom());
     }
     long kept = 0;
     for (int i = 0; i < 5_000; i++) {
@@ -227,7 +236,7 @@ class ManifestCacheTest {
     var over = new AtomicBoolean();
     var source =
         cache.through(
-            (repository, reference) -> {
+            (repository, reference, room) -> {
               var found = Optional.of(manifest(stored.get()));
               Thread.onSpinWait();
               return found;
@@ -244,7 +253,9 @@ class ManifestCacheTest {
                     int seen =
                         hot == null
                             ? Integer.parseInt(
-                                new String(source.find(REPO, TAG).orElseThrow().body(), UTF_8))
+                                new String(
+                                    source.find(REPO, TAG, ANY.newRoom()).orElseThrow().body(),
+                                    UTF_8))
                             : Integer.parseInt(hot.body().toString());
                     assertTrue(seen >= least, () -> seen + " after " + least);
                     Thread.onSpinWait();
