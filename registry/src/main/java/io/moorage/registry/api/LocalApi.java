@@ -3,7 +3,6 @@ package io.moorage.registry.api;
 import io.moorage.registry.endpoint.Call;
 import io.moorage.registry.endpoint.ErrorAnswer;
 import io.moorage.registry.endpoint.ErrorCode;
-import io.moorage.registry.endpoint.Headers;
 import io.moorage.registry.endpoint.Query;
 import io.moorage.registry.endpoint.Refusal;
 import io.moorage.registry.endpoint.Response;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which operation answers which request, and what is refused before one does. */
 public final class LocalApi {
@@ -90,13 +90,10 @@ public final class LocalApi {
   }
 
   private static Refusal notAllowed(List<Operation> there) {
-    var list =
-        there.stream()
-            .map(Operation::verb)
-            .map(verb -> verb == Verb.GET ? "GET, HEAD" : verb.name())
-            .collect(Collectors.joining(", "));
-    return new Refusal(
-        ErrorCode.UNSUPPORTED, "the methods taken here are " + list, Headers.of("Allow", list));
+    return Refusal.notAllowed(
+        Stream.of(Verb.values())
+            .filter(verb -> there.stream().anyMatch(operation -> operation.takes(verb)))
+            .collect(Collectors.toSet()));
   }
 
   /** A parameter that is {@code true} or {@code false}, which it is if it is not given. */

@@ -1,7 +1,6 @@
 package io.moorage.registry.api;
 
 import io.moorage.blobstore.oci.RepositoryName;
-import io.moorage.registry.endpoint.ErrorCode;
 import io.moorage.registry.endpoint.Headers;
 import io.moorage.registry.endpoint.Refusal;
 import io.moorage.registry.endpoint.Response;
@@ -26,7 +25,7 @@ final class RemoveRepository {
 
   Response answer(RepositoryName repository) {
     if (!deletes) {
-      throw new Refusal(ErrorCode.UNSUPPORTED, "deleting is switched off here (registry.delete)");
+      throw Refusal.deletesNothing();
     }
     if (!removal.test(repository)) {
       throw ShowRepository.unknown(repository);

@@ -30,7 +30,7 @@ public record Paging(int limit, Optional<String> last) {
 
   private static int number(String word) {
     try {
-      if (word.isEmpty() || word.chars().anyMatch(c -> c < '0' || c > '9')) {
+      if (!Decimal.isNumber(word)) {
         throw new Refusal(ErrorCode.PAGE_INVALID, ErrorCode.PAGE_INVALID.message());
       }
       return Integer.parseInt(word);

@@ -1,5 +1,8 @@
 package io.moorage.registry.endpoint;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** A request that an end-point does not do, with the answer it deserves. */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -15,6 +18,18 @@ public final class Refusal extends RuntimeException {
     super(message, null, false, false);
     this.code = code;
     this.headers = headers;
+  }
+
+  /** There are only these methods here. */
+  public static Refusal notAllowed(Set<Verb> allowed) {
+    var list = allowed.stream().sorted().map(Verb::name).collect(Collectors.joining(", "));
+    return new Refusal(
+        ErrorCode.UNSUPPORTED, "the methods taken here are " + list, Headers.of("Allow", list));
+  }
+
+  /** {@code registry.delete} is off. */
+  public static Refusal deletesNothing() {
+    return new Refusal(ErrorCode.UNSUPPORTED, "deleting is switched off here (registry.delete)");
   }
 
   public ErrorCode code() {

@@ -6,9 +6,7 @@ import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.SyntaxFailure;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Which end-point answers which request. */
 public final class RegistryApi {
@@ -140,14 +138,11 @@ public final class RegistryApi {
 
   private void mayDelete() {
     if (!deletes) {
-      throw new Refusal(ErrorCode.UNSUPPORTED, "deleting is switched off here (registry.delete)");
+      throw Refusal.deletesNothing();
     }
   }
 
   private static Refusal notAllowed(Verb first, Verb... more) {
-    Set<Verb> allowed = EnumSet.of(first, more);
-    var list = allowed.stream().map(Verb::name).collect(Collectors.joining(", "));
-    return new Refusal(
-        ErrorCode.UNSUPPORTED, "the methods taken here are " + list, Headers.of("Allow", list));
+    return Refusal.notAllowed(EnumSet.of(first, more));
   }
 }

@@ -2,11 +2,12 @@ package io.moorage.registry.http;
 
 import io.moorage.registry.api.LocalOnly;
 import io.moorage.registry.endpoint.Call;
-import io.moorage.registry.endpoint.ErrorCode;
 import io.moorage.registry.endpoint.Headers;
 import io.moorage.registry.endpoint.Refusal;
 import io.moorage.registry.endpoint.Response;
+import io.moorage.registry.endpoint.Verb;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -26,10 +27,7 @@ record FiguresHere(boolean wanted, Supplier<String> scrape) {
   Response answer(String peer, String method, Call call) {
     LocalOnly.require(peer, call);
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      throw new Refusal(
-          ErrorCode.UNSUPPORTED,
-          "the methods taken here are GET, HEAD",
-          Headers.of("Allow", "GET, HEAD"));
+      throw Refusal.notAllowed(Set.of(Verb.GET, Verb.HEAD));
     }
     return new Response.Bytes(
         200,
