@@ -20,6 +20,7 @@ public final class Tmpfs implements AutoCloseable {
     Files.createDirectories(directory);
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString()) == 0;
+    // Nothing else runs full, or read-only for root too, without harm to the disk of whoever tests.
     Assumptions.assumeTrue(mounted, "a tmpfs cannot be mounted here: that takes root");
     return new Tmpfs(directory);
   }

@@ -31,6 +31,7 @@ final class AotCache {
       return complaint(
           Path.of(cache), Files.readString(MAPS), System.getProperty(REMEDY, "build again"));
     } catch (IOException unreadable) {
+      // Without /proc nobody can tell, and a slow start is no fault.
       return Optional.empty();
     }
   }

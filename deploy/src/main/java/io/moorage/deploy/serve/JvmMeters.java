@@ -63,7 +63,7 @@ final class JvmMeters {
       List<String> pages = List.of(Files.readString(MEMORY).split(" ", -1));
       return Long.parseLong(pages.get(1)) * (double) PAGE;
     } catch (IOException unknown) {
-      return Double.NaN;
+      return Double.NaN; // What Prometheus takes for a figure that is not there.
     }
   }
 }

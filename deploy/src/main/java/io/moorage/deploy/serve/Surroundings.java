@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What this machine gives a server, as far as it says so.
+ * What this machine gives a server, as far as it says so: what it keeps to itself is nothing to
+ * warn of, and no reason not to start.
  *
  * @param fileSystem the kind that the data directory is on, as mount(8) names it
  * @param open whether users other than its own may look into the data directory

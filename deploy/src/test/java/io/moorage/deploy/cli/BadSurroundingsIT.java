@@ -85,6 +85,7 @@ class BadSurroundingsIT {
   private Ended namespace(String script) throws IOException, InterruptedException {
     List<String> unshare = new ArrayList<>(List.of("unshare", "-m"));
     if (shell("unshare -m true", "sh").code() != 0) {
+      // Root has them; else the kernel may give them to whoever becomes root of a namespace alone.
       unshare.add("-r");
       assumeTrue(shell("unshare -rm true", "sh").code() == 0, "no mount namespaces for this user");
     }

@@ -45,6 +45,8 @@ record Tool(Path program, List<String> always, Map<String, String> environment) 
   /** Skips the test, and says so where a build log shows it. */
   @SuppressWarnings("SystemOut") // The one place where a reader of the build sees a skip.
   static void skip(String reason) {
+    // Clients are others' programs, which not every machine has; deploy/verify installs them and
+    // lists each skip.
     System.out.println("SKIPPED: " + reason);
     assumeTrue(false, reason);
   }

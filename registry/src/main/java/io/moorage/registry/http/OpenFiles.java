@@ -42,6 +42,7 @@ final class OpenFiles {
         count++;
       }
     } catch (IOException unknown) {
+      // Then the limit alone counts; what fails for want of a file is answered 503.
       return 0;
     }
     return count;

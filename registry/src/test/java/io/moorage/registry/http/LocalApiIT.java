@@ -193,7 +193,7 @@ class LocalApiIT {
         assertEquals("complete", status.getString("last.end"));
         return;
       }
-      Thread.sleep(10);
+      Thread.sleep(10); // The API tells nobody when a pass ends: it is asked.
     }
   }
 
