@@ -361,10 +361,18 @@ final class RequestBody implements Upload.Body {
     budget.giveBack(unread);
     if (over) {
       if (closing) {
+        endGently();
         close();
       }
     } else {
       context.owner().setTimer(LINGER_MILLIS, _ -> closeUnlessEnded());
+    }
+  }
+
+  /** A body that was broken off while its client sends: so is the answer to be read, too. */
+  private void endGently() {
+    if (!http2 && !ended && channel.isActive()) {
+      connections.shut(request.connection());
     }
   }
 
