@@ -4,6 +4,7 @@ import io.moorage.blobstore.BlobStoreFailure.BodyCutOff;
 import io.moorage.blobstore.Upload;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,8 @@ final class AlignedBody implements Upload.Body {
 
   private final Upload.Body body;
   private long position;
-  private byte[] kept = new byte[BORDER];
-  private byte[] lent = new byte[BORDER];
+  private byte[] kept = {};
+  private byte[] lent = {};
   private int held;
   private boolean ended;
   private Optional<BodyCutOff> cutOff = Optional.empty();
@@ -78,8 +79,12 @@ final class AlignedBody implements Upload.Body {
     return parts;
   }
 
+  /** Takes no more memory than it has to: of a thousand slow uploads each holds a few bytes. */
   private void keep(ByteBuffer bytes) {
     int count = bytes.remaining();
+    if (held + count > kept.length) {
+      kept = Arrays.copyOf(kept, Math.min(BORDER, Math.max(2 * kept.length, held + count)));
+    }
     bytes.get(kept, held, count);
     held += count;
   }
