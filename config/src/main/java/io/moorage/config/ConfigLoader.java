@@ -41,6 +41,7 @@ public final class ConfigLoader {
   private final Environment environment;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<ConfigKey<?>, Config.Value<?>> values = new HashMap<>();
+  private final Map<ConfigKey<?>, Map<String, Config.Value<?>>> named = new HashMap<>();
 
   /**
    * A value given on the command line.
@@ -71,7 +72,7 @@ public final class ConfigLoader {
     if (!loader.problems.isEmpty()) {
       throw new InvalidConfiguration(loader.problems);
     }
-    return new Config(keys, loader.values);
+    return new Config(keys, loader.values, loader.named);
   }
 
   /** The file named by the flag, else by the variable, else the usual one if it is there. */
@@ -94,8 +95,13 @@ public final class ConfigLoader {
   }
 
   private <T> void take(ConfigKey<T> key, ValueType<T> type, String text, Origin origin) {
+    parsed(key, type, text, origin).ifPresent(value -> values.put(key, value));
+  }
+
+  private <T> Optional<Config.Value<T>> parsed(
+      ConfigKey<T> key, ValueType<T> type, String text, Origin origin) {
     try {
-      values.put(key, new Config.Value<>(Optional.of(type.parse(text, environment)), origin));
+      return Optional.of(new Config.Value<>(Optional.of(type.parse(text, environment)), origin));
     } catch (InvalidValue e) {
       boolean secret = type == ValueType.SECRET;
       problems.add(
@@ -107,6 +113,7 @@ public final class ConfigLoader {
                       key.type().expected(),
                       secret ? Secret.MASK : quote(text),
                       e.reason())));
+      return Optional.empty();
     }
   }
 
@@ -143,6 +150,10 @@ public final class ConfigLoader {
     for (YamlFile.Entry entry : section.entries()) {
       String path = prefix + entry.key();
       Origin.Line line = new Origin.Line(file, entry.line());
+      if (sections().contains(prefix + "*")) {
+        takeName(file, prefix, entry, line);
+        continue;
+      }
       ConfigKey<?> key = entry.key().contains(".") ? null : keys.get(path);
       if (key == null) {
         takeInner(file, path, entry, line);
@@ -155,6 +166,38 @@ public final class ConfigLoader {
         case YamlFile.Items _ -> takeNoScalar(key, line, "a list");
       }
     }
+  }
+
+  /** What is set for one name, which may be any word. */
+  private void takeName(Path file, String prefix, YamlFile.Entry name, Origin.Line line) {
+    if (!(name.value() instanceof YamlFile.Section settings)) {
+      problems.add(
+          new Problem(line.toString(), quote(prefix + name.key()) + " wants keys below it"));
+      return;
+    }
+    for (YamlFile.Entry entry : settings.entries()) {
+      Origin.Line at = new Origin.Line(file, entry.line());
+      ConfigKey<?> key = keys.get(prefix + "*." + entry.key());
+      if (key == null) {
+        unknownKey(prefix + name.key() + "." + entry.key(), at);
+        continue;
+      }
+      switch (entry.value()) {
+        case YamlFile.Text text when text.empty() -> takeNothing(key, at);
+        case YamlFile.Text text -> takeNamed(key, name.key(), text.value(), at);
+        case YamlFile.Section _ -> takeNoScalar(key, at, "more keys");
+        case YamlFile.Items _ -> takeNoScalar(key, at, "a list");
+      }
+    }
+  }
+
+  private <T> void takeNamed(ConfigKey<T> key, String name, String text, Origin origin) {
+    parsed(key, key.type(), text, origin)
+        .ifPresent(
+            value -> {
+              named.computeIfAbsent(key, _ -> new LinkedHashMap<>()).put(name, value);
+              values.put(key, new Config.Value<T>(Optional.empty(), origin));
+            });
   }
 
   private void takeInner(Path file, String path, YamlFile.Entry entry, Origin.Line line) {
@@ -215,7 +258,9 @@ public final class ConfigLoader {
 
   private void takeVariables() {
     Map<String, ConfigKey<?>> byVariable =
-        keys.values().stream().collect(Collectors.toMap(ConfigKey::variable, key -> key));
+        keys.values().stream()
+            .filter(key -> !key.isPerName())
+            .collect(Collectors.toMap(ConfigKey::variable, key -> key));
     for (String name : new TreeSet<>(environment.variables().keySet())) {
       if (!name.startsWith(PREFIX) || RESERVED.contains(name)) {
         continue;

@@ -10,6 +10,9 @@ import java.util.Map;
 public final class DefaultFile {
   private static final int WIDTH = 96;
 
+  /** Stands for any name in the path of a key that may be set for each. */
+  private static final String NAME = "name";
+
   private DefaultFile() {}
 
   /** Renders the file. Keys of one section must stand together. */
@@ -21,23 +24,35 @@ public final class DefaultFile {
             ## and off its section's. Flags win over MOORAGE_… variables, variables over this file.
             ## `moorage config check` finds mistakes; `moorage config show` says what is in force and why.
             """);
-    String section = "";
+    List<String> section = List.of();
     for (ConfigKey<?> key : keys) {
-      String own = key.path().substring(0, key.path().length() - key.leaf().length());
+      List<String> own = List.of(key.path().replace("*", NAME).split("\\.", -1));
+      own = own.subList(0, own.size() - 1);
       out.append('\n');
-      if (!own.equals(section) && !own.isEmpty()) {
-        out.append('#').append(own, 0, own.length() - 1).append(":\n");
+      for (int depth = shared(section, own); depth < own.size(); depth++) {
+        out.append('#').append("  ".repeat(depth)).append(own.get(depth)).append(":\n");
       }
       section = own;
-      String indent = own.isEmpty() ? "" : "  ";
+      String indent = "  ".repeat(own.size());
       wrap(out, "##" + indent + " ", key.doc());
-      wrap(
-          out, "##" + indent + " ", "Wants " + key.type().expected() + "; " + key.variable() + ".");
+      wrap(out, "##" + indent + " ", "Wants " + key.type().expected() + variable(key) + ".");
       out.append('#').append(indent).append(key.leaf()).append(':');
       key.defaultText(homeless()).ifPresent(text -> out.append(' ').append(text));
       out.append('\n');
     }
     return out.toString();
+  }
+
+  private static String variable(ConfigKey<?> key) {
+    return key.isPerName() ? "" : "; " + key.variable();
+  }
+
+  private static int shared(List<String> one, List<String> other) {
+    int depth = 0;
+    while (depth < Math.min(one.size(), other.size()) && one.get(depth).equals(other.get(depth))) {
+      depth++;
+    }
+    return depth;
   }
 
   /** An environment in which defaults below the user's directory read {@code ~/…}. */

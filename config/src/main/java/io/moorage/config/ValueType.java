@@ -96,12 +96,42 @@ public final class ValueType<T> {
           (text, _) -> Durations.parse(text),
           Durations::format);
 
+  /** One network. */
+  public static final ValueType<Network> NETWORK =
+      new ValueType<>(
+          "a network such as 10.0.0.0/8", (text, _) -> Network.parse(text), Network::toString);
+
   /** Some networks, with commas between them. */
   public static final ValueType<List<Network>> NETWORKS =
       new ValueType<>(
           "addresses or networks such as 127.0.0.1, 10.0.0.0/8",
           (text, _) -> Arrays.stream(text.split(",", -1)).map(Network::parse).toList(),
           networks -> networks.stream().map(Network::toString).collect(Collectors.joining(", ")));
+
+  /** A word without spaces. */
+  public static ValueType<String> word(String expected) {
+    return new ValueType<>(
+        expected,
+        (text, _) -> {
+          String word = text.strip();
+          if (word.isEmpty() || word.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new InvalidValue("that is no word");
+          }
+          return word;
+        },
+        word -> word);
+  }
+
+  /** Some words, with commas between them. */
+  public static ValueType<List<String>> words(String expected) {
+    return new ValueType<>(
+        expected,
+        (text, environment) ->
+            Arrays.stream(text.split(",", -1))
+                .map(word -> word(expected).parse(word, environment))
+                .toList(),
+        words -> String.join(", ", words));
+  }
 
   /** A duration that is not too short. */
   public static ValueType<Duration> durationFrom(Duration least) {
