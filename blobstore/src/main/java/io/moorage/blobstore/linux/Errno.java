@@ -13,6 +13,7 @@ public final class Errno {
   public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EIO = 5;
+  public static final int E2BIG = 7;
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int EACCES = 13;
@@ -36,6 +37,9 @@ public final class Errno {
   public static final int ELOOP = 40;
   public static final int ENODATA = 61;
   public static final int EOPNOTSUPP = 95;
+  public static final int EADDRINUSE = 98;
+  public static final int EADDRNOTAVAIL = 99;
+  public static final int ENOBUFS = 105;
   public static final int ECONNREFUSED = 111;
   public static final int EDQUOT = 122;
 
@@ -46,6 +50,7 @@ public final class Errno {
           Map.entry(ESRCH, "no such process"),
           Map.entry(EINTR, "interrupted"),
           Map.entry(EIO, "input/output error"),
+          Map.entry(E2BIG, "too large"),
           Map.entry(EBADF, "bad file descriptor"),
           Map.entry(EAGAIN, "try again"),
           Map.entry(EACCES, "permission denied"),
@@ -69,6 +74,9 @@ public final class Errno {
           Map.entry(ELOOP, "too many levels of symbolic links"),
           Map.entry(ENODATA, "no such attribute"),
           Map.entry(EOPNOTSUPP, "operation not supported"),
+          Map.entry(EADDRINUSE, "address already in use"),
+          Map.entry(EADDRNOTAVAIL, "cannot assign requested address"),
+          Map.entry(ENOBUFS, "no buffer space available"),
           Map.entry(ECONNREFUSED, "connection refused"),
           Map.entry(EDQUOT, "disk quota exceeded"));
 

@@ -1,6 +1,5 @@
 package io.moorage.blobstore.linux;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open file of this process. Owned by one, who closes it. */
@@ -33,7 +32,7 @@ public final class FileDescriptor implements AutoCloseable {
    * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
    */
   @Override
-  public void close() throws IOException {
+  public void close() throws SystemCallFailure {
     if (!closed.compareAndSet(false, true)) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.moorage.deploy.serve;
 
 import io.moorage.blobstore.kv.rocks.RocksKeyValueStore;
+import io.moorage.runner.snapshot.ZstdLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ public final class NativeLibraries {
         Files.createDirectories(directory);
         Files.copy(in, directory.resolve(EPOLL), StandardCopyOption.REPLACE_EXISTING);
       }
+      ZstdLibrary.unpack(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
