@@ -231,8 +231,8 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** The records themselves. */
-  KeyValueStore store() {
+  /** The records themselves, for those who keep more of their own in them. */
+  public KeyValueStore store() {
     return store;
   }
 

@@ -35,7 +35,9 @@ final class Names {
         ids = Arrays.copyOf(ids, 2 * count);
       }
       ids[count++] = number(named.id());
-      if (!rows.has(RowKind.LISTED, named.name()) && rows.any(RowKind.MANIFEST, named.id())) {
+      if (!named.name().isLocal()
+          && !rows.has(RowKind.LISTED, named.name())
+          && rows.any(RowKind.MANIFEST, named.id())) {
         sink.found(new RecordFinding.RepositoryNotListed(named.name()));
       }
     }

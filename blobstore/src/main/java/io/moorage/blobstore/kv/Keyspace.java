@@ -24,6 +24,11 @@ package io.moorage.blobstore.kv;
  * condemned/&lt;object&gt;                → (file to unlink; its name is not taken while)   Links, Garbage
  * upload/&lt;id&gt;                       → repository, algorithm, last touched            Uploads
  * fresh/&lt;digest&gt;                    → (written since the last clean stop)            Links
+ * image/&lt;id&gt;                        → manifest, configuration, names                Images
+ * name/&lt;reference&gt;                  → id of the local image                          Images
+ * stack/&lt;chain&gt;/&lt;id&gt;                → (a local image needs a snapshot)               Images
+ * pin/&lt;id&gt;/&lt;container&gt;              → (a container needs a local image)              Images
+ * container/&lt;id&gt;                    → what it is and what it is doing                of the runner
  * snapshot/&lt;chain&gt;                  → parent, diff ID, size, time                    DiskSnapshots
  * </pre>
  *
@@ -50,7 +55,12 @@ public enum Keyspace {
   CONDEMNED("condemned"),
   UPLOAD("upload"),
   FRESH("fresh"),
-  SNAPSHOT("snapshot");
+  IMAGE("image"),
+  IMAGE_NAME("name"),
+  IMAGE_STACK("stack"),
+  IMAGE_PIN("pin"),
+  SNAPSHOT("snapshot"),
+  CONTAINER("container");
 
   private final String prefix;
 

@@ -327,7 +327,7 @@ public final class Links {
   /**
    * The blob, if a repository is found from which it may be mounted. Half the world may have a base
    * layer in repositories that the caller may not read: after some of them the answer is none, and
-   * the client uploads.
+   * the client uploads. What belongs to no repository is not found so.
    */
   private Optional<BlobRecord> readableAnywhere(Digest digest, Predicate<RepositoryName> readable) {
     if (blob(digest).filter(blob -> !blob.suspect()).isEmpty()) {
@@ -340,7 +340,7 @@ public final class Links {
       for (var entry : page) {
         var blob =
             Optional.of(linkedName(entry.value()))
-                .filter(readable)
+                .filter(name -> !name.isLocal() && readable.test(name))
                 .flatMap(name -> readable(name, digest));
         if (blob.isPresent()) {
           return blob;

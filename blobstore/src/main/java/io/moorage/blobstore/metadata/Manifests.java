@@ -77,6 +77,22 @@ public final class Manifests {
   }
 
   /**
+   * Manifests of a repository, in the order of their digests.
+   *
+   * @param last only digests greater than this one
+   */
+  public List<Digest> list(RepositoryName name, Optional<Digest> last, int limit) {
+    return repositories.find(name).stream()
+        .flatMap(
+            id -> {
+              var prefix = Keyspace.MANIFEST.under(id);
+              return store.scan(prefix, last.map(digest -> key(id, digest)), limit).stream()
+                  .map(entry -> Digest.parse(entry.key().after(prefix)));
+            })
+        .toList();
+  }
+
+  /**
    * Stores a manifest and moves its tags. Durable when the outcome is {@link Push.Outcome.Stored};
    * pushing the same again changes nothing.
    */

@@ -104,8 +104,11 @@ public final class Repositories {
     return id;
   }
 
-  /** Puts the repository into the catalog. */
+  /** Puts the repository into the catalog, where what belongs to none has no place. */
   void list(RepositoryName name, Batch.Builder batch) {
+    if (name.isLocal()) {
+      return;
+    }
     var key = Keyspace.LISTED.key(name);
     if (store.get(key).isEmpty()) {
       batch.put(key, Fields.NONE);

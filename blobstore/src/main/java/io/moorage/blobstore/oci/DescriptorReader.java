@@ -30,6 +30,17 @@ final class DescriptorReader {
     return reader.descriptor();
   }
 
+  /** Reads the descriptor that the parser stands on; the fields it does not know go to these. */
+  static Descriptor read(StrictJson json, StrictJson.FieldReader others) throws IOException {
+    var reader = new DescriptorReader(json);
+    json.object(
+        name -> {
+          reader.field(name);
+          others.read(name);
+        });
+    return reader.descriptor();
+  }
+
   /** Reads a document that is one descriptor. */
   static Descriptor readDocument(StrictJson json) throws IOException {
     var reader = new DescriptorReader(json);

@@ -12,12 +12,25 @@ package io.moorage.blobstore.oci;
  *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests">distribution-spec</a>
  */
 public record RepositoryName(String name) implements Comparable<RepositoryName> {
+  private static final String NOBODYS = "~local";
   private static final int LONGEST = 255;
   private static final String RULE =
       "components of a-z and 0-9, joined by one '.', one or two '_' or any number of '-', separated"
           + " by '/'";
 
+  /**
+   * Where content lies that belongs to no repository: the images of a runner in the same store. No
+   * word parses to it, so no request can name it.
+   */
+  public static final RepositoryName LOCAL = new RepositoryName(NOBODYS);
+
   public RepositoryName {
+    if (!name.equals(NOBODYS)) {
+      requireGrammar(name);
+    }
+  }
+
+  private static void requireGrammar(String name) {
     if (name.isEmpty() || name.length() > LONGEST) {
       throw new SyntaxFailure.MalformedName(name, "a repository name has 1 to 255 characters");
     }
@@ -43,7 +56,16 @@ public record RepositoryName(String name) implements Comparable<RepositoryName> 
    * @throws SyntaxFailure.MalformedName if it is none
    */
   public static RepositoryName parse(String word) {
-    return new RepositoryName(word);
+    var name = new RepositoryName(word);
+    if (name.isLocal()) {
+      throw new SyntaxFailure.MalformedName(word, RULE);
+    }
+    return name;
+  }
+
+  /** Whether it is {@link #LOCAL}. */
+  public boolean isLocal() {
+    return name.equals(NOBODYS);
   }
 
   private static boolean isWord(char c) {

@@ -144,6 +144,21 @@ final class StrictJson implements AutoCloseable {
     return wellFormed(parser.getText());
   }
 
+  /** The names of an object whose values say nothing, in their order. */
+  List<String> names() throws IOException {
+    var names = new ArrayList<String>();
+    object(name -> names.add(wellFormed(name)));
+    return names;
+  }
+
+  boolean truth() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_TRUE
+        && parser.currentToken() != JsonToken.VALUE_FALSE) {
+      throw failure("is not true or false");
+    }
+    return parser.getBooleanValue();
+  }
+
   /** A string that has a grammar of its own. */
   <T> T word(Function<String, T> parse) throws IOException {
     var word = string();

@@ -56,6 +56,15 @@ public abstract sealed class SyntaxFailure extends RuntimeException {
     }
   }
 
+  /** Not what an image runs on. */
+  public static final class MalformedPlatform extends SyntaxFailure {
+    private static final long serialVersionUID = 1L;
+
+    public MalformedPlatform(String word) {
+      super("platform", word, "os/architecture or os/architecture/variant");
+    }
+  }
+
   /**
    * What a stranger sent, made safe for a log line and a header: bounded, and of printable ASCII.
    */

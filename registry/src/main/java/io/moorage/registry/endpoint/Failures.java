@@ -86,6 +86,7 @@ public final class Failures {
       case SyntaxFailure.MalformedName _ -> ErrorCode.NAME_INVALID;
       case SyntaxFailure.MalformedTag _ -> ErrorCode.TAG_INVALID;
       case SyntaxFailure.MalformedMediaType _ -> ErrorCode.MANIFEST_INVALID;
+      case SyntaxFailure.MalformedPlatform _ -> ErrorCode.MANIFEST_INVALID;
     };
   }
 

@@ -1,0 +1,83 @@
+package io.moorage.registry.client;
+
+import io.moorage.blobstore.oci.Descriptor;
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.Reference;
+import io.moorage.blobstore.oci.RepositoryName;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A repository that has mirrors: they are asked first, and are never written to. */
+final class MirroredRepository implements RemoteRepository {
+  private static final System.Logger LOG = System.getLogger(MirroredRepository.class.getName());
+
+  private final List<RemoteRepository> mirrors;
+  private final RemoteRepository original;
+
+  MirroredRepository(List<RemoteRepository> mirrors, RemoteRepository original) {
+    this.mirrors = List.copyOf(mirrors);
+    this.original = original;
+  }
+
+  @Override
+  public RemoteManifest manifest(Reference reference) {
+    return first(source -> source.manifest(reference));
+  }
+
+  @Override
+  public InputStream blob(Descriptor blob) {
+    return first(source -> source.blob(blob));
+  }
+
+  private <T> T first(Function<RemoteRepository, T> question) {
+    for (var mirror : mirrors) {
+      try {
+        return question.apply(mirror);
+      } catch (ClientFailure.NotFound missing) {
+        // The next one may have it.
+      } catch (ClientFailure e) {
+        LOG.log(
+            Level.WARNING, "the mirror {0} is passed over: {1}", mirror.title(), e.getMessage());
+      }
+    }
+    return question.apply(original);
+  }
+
+  @Override
+  public String title() {
+    return original.title();
+  }
+
+  @Override
+  public Optional<RegistryHost> registry() {
+    return original.registry();
+  }
+
+  @Override
+  public RepositoryName name() {
+    return original.name();
+  }
+
+  @Override
+  public boolean has(Digest blob) {
+    return original.has(blob);
+  }
+
+  @Override
+  public boolean mount(Digest blob, RepositoryName from) {
+    return original.mount(blob, from);
+  }
+
+  @Override
+  public void push(Descriptor blob, Body body) {
+    original.push(blob, body);
+  }
+
+  @Override
+  public void push(Reference reference, RemoteManifest manifest) {
+    original.push(reference, manifest);
+  }
+}
