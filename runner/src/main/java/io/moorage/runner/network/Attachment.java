@@ -2,6 +2,7 @@ package io.moorage.runner.network;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public record Attachment(
 
   public Attachment {
     ports = List.copyOf(ports);
+  }
+
+  /** Where in the container a published port leads; empty if it lacks that family. */
+  Optional<InetAddress> target(PublishedPort port) {
+    return port.address() instanceof Inet4Address ? Optional.of(address) : ipv6.map(Ipv6::address);
   }
 
   /** The IPv6 side of an attachment. */

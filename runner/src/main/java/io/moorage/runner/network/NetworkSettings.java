@@ -1,6 +1,8 @@
 package io.moorage.runner.network;
 
+import io.moorage.config.InvalidValue;
 import io.moorage.config.Network;
+import java.net.Inet4Address;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +19,40 @@ import java.util.Optional;
  */
 public record NetworkSettings(String bridge, List<Network> pools, Optional<Network> ipv6, int mtu) {
 
+  private static final int SMALLEST_IPV4 = 30;
+  private static final int SMALLEST_IPV6 = 112;
+
   public NetworkSettings {
+    if (!bridge.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}")) {
+      throw new InvalidValue("\"" + bridge + "\" is no name of an interface");
+    }
+    if (pools.isEmpty()) {
+      throw new InvalidValue("containers need a pool of addresses");
+    }
     pools = List.copyOf(pools);
+    pools.forEach(NetworkSettings::requireIpv4);
+    ipv6.ifPresent(NetworkSettings::requireIpv6);
+  }
+
+  private static void requireIpv4(Network pool) {
+    if (!(pool.address() instanceof Inet4Address) || pool.bits() > SMALLEST_IPV4) {
+      throw new InvalidValue(pool + " is no pool: one is of IPv4, and of /30 or wider");
+    }
+  }
+
+  private static void requireIpv6(Network pool) {
+    if (pool.address() instanceof Inet4Address || pool.bits() > SMALLEST_IPV6) {
+      throw new InvalidValue(pool + " is no pool of IPv6: one is of /112 or wider");
+    }
+  }
+
+  /**
+   * Name of our table of rules: {@code moorage}, with the bridge's where that is not the default.
+   */
+  String table() {
+    return bridge.equals(DEFAULT.bridge())
+        ? "moorage"
+        : "moorage_" + bridge.replaceAll("[^A-Za-z0-9_]", "_");
   }
 
   public static final NetworkSettings DEFAULT =

@@ -20,8 +20,9 @@ public interface Networks extends AutoCloseable {
   void recover(Set<String> running);
 
   /**
-   * Makes a namespace on the bridge. When this returns, connections work in both directions as soon
-   * as somebody listens; after a failure nothing is left.
+   * Makes a namespace on the bridge. An attachment that the container still has ends first. When
+   * this returns, connections work in both directions as soon as somebody listens; after a failure
+   * nothing is left.
    *
    * @throws NetworkFailure.PortTaken and the others of its family
    */

@@ -39,7 +39,7 @@ public record PortRequest(
 
   private static InetAddress address(String text) {
     try {
-      return InetAddress.ofLiteral(text);
+      return AddressLiteral.parse(text);
     } catch (IllegalArgumentException e) {
       throw new NetworkFailure.Unsupported("\"" + text + "\" is no address to publish at", e);
     }
