@@ -1,6 +1,5 @@
 package io.moorage.runner;
 
-import io.moorage.blobstore.kv.Batch;
 import io.moorage.runner.bundle.ContainerRequest;
 import io.moorage.runner.bundle.ImageDefaults;
 import io.moorage.runner.bundle.Signal;
@@ -26,17 +25,11 @@ public interface Containers {
    *
    * @param name none for one that is made up
    * @param imageId digest of the image's configuration
-   * @param pins what must be written together with the container's record
-   * @throws ContainerFailure.Conflict if the name is taken, or a condition of the pins does not
-   *     hold
+   * @throws ContainerFailure.Conflict if the name is taken, or the image is going away
    * @throws io.moorage.runner.bundle.InvalidRequest if the host cannot do what is asked
    */
   Container create(
-      Optional<String> name,
-      ContainerRequest request,
-      String imageId,
-      ImageDefaults image,
-      Batch pins);
+      Optional<String> name, ContainerRequest request, String imageId, ImageDefaults image);
 
   Container get(String reference);
 

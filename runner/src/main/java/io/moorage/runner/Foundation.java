@@ -27,6 +27,12 @@ public interface Foundation {
   /** Takes away what the container wrote. Comes last, after {@link #release}. */
   void discard(Container container);
 
+  /**
+   * What comes, in the batch that brings a container's record, and on which condition: what it
+   * stands on is there, and stays.
+   */
+  Batch pin(Container container);
+
   /** What goes, in the batch that takes away the container's record, as pins of its image. */
   Batch unpin(Container container);
 }

@@ -1,0 +1,17 @@
+package io.moorage.runner;
+
+import java.time.Duration;
+
+/**
+ * How containers are kept.
+ *
+ * @param cgroupParent absolute, below the root of each hierarchy, as {@code /moorage}
+ * @param stopTimeout how long a container has to end before it is killed
+ * @param logSize bytes of one log file, before the next is begun
+ * @param logFiles how many log files of a container are kept
+ */
+public record ContainerSettings(
+    String cgroupParent, Duration stopTimeout, long logSize, int logFiles) {
+  public static final ContainerSettings DEFAULT =
+      new ContainerSettings("/moorage", Duration.ofSeconds(10), 10L << 20, 3);
+}

@@ -1,0 +1,79 @@
+package io.moorage.runner;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.moorage.runner.ContainerState.Exit;
+import io.moorage.runner.ContainerState.Removing;
+import io.moorage.runner.runtime.ContainerFiles;
+import io.moorage.runner.runtime.ContainerRuntime;
+import java.util.Map;
+
+/** Removes containers. Its caller holds the container's lock. */
+final class Remover {
+  private static final System.Logger LOG = System.getLogger(Remover.class.getName());
+  private final ContainerRuntime runtime;
+  private final Foundation foundation;
+  private final ContainerRecords records;
+  private final Names names;
+  private final ContainerEvents events;
+  private final Map<String, Integer> codes;
+
+  /**
+   * Over these parts.
+   *
+   * @param codes of what was removed, by id and by name, for who asks late
+   */
+  Remover(
+      ContainerRuntime runtime,
+      Foundation foundation,
+      ContainerRecords records,
+      Names names,
+      ContainerEvents events,
+      Map<String, Integer> codes) {
+    this.runtime = runtime;
+    this.foundation = foundation;
+    this.records = records;
+    this.names = names;
+    this.events = events;
+    this.codes = codes;
+  }
+
+  /**
+   * Removes a container that does not run. Who waits is told as soon as nobody can find it and its
+   * name, addresses and ports are free; its files go after that.
+   */
+  void remove(Supervised supervised, int code) {
+    var last = supervised.container().state().lastExit();
+    supervised.cancelRestart();
+    supervised.set(new Removing(last));
+    records.note(supervised.kept());
+    var container = supervised.container();
+    try {
+      foundation.release(container);
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "what container " + container.id() + " stood on was not released", e);
+    }
+    codes.put(container.id().hex(), last.map(Exit::code).orElse(code));
+    codes.put(container.name(), last.map(Exit::code).orElse(code));
+    names.remove(container);
+    supervised.gone(last.map(Exit::code).orElse(code));
+    events.publish(container, "destroy");
+    finish(container);
+  }
+
+  /** Takes away what is left of a container that is being removed. What fails is tried at boot. */
+  void finish(Container container) {
+    try {
+      runtime.delete(container.id());
+      foundation.discard(container);
+      ContainerFiles.deleteTree(container.directory());
+      runtime.files().forgetExit(container.id());
+      records.remove(container, foundation.unpin(container));
+    } catch (RuntimeException e) {
+      LOG.log(
+          ERROR,
+          "container " + container.id() + " is not removed in whole; a restart tries again",
+          e);
+    }
+  }
+}

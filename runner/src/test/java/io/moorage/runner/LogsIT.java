@@ -1,0 +1,73 @@
+package io.moorage.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.moorage.blobstore.kv.MemoryKeyValueStore;
+import io.moorage.runner.log.LogQuery;
+import io.moorage.runner.log.LogReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogsIT {
+  @TempDir Path directory;
+  private TestContainers test;
+
+  @BeforeAll
+  static void assumePossible() {
+    TestContainers.assumePossible();
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    test = new TestContainers(directory, new MemoryKeyValueStore(), 20_000);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    test.close();
+  }
+
+  @Test
+  void follow_acrossRotation_missesNothing() throws InterruptedException {
+    var container =
+        test.create("for i in $(seq 1 40); do seq 1 100; sleep 0.05; done; echo -n end", "");
+    test.containers.start(container.id().hex());
+    var query = query(OptionalLong.empty(), true);
+    var expected = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      for (int line = 1; line <= 100; line++) {
+        expected.append(line).append('\n');
+      }
+    }
+    try (var log = test.containers.logs(container.id().hex(), query)) {
+      assertEquals(expected + "end", text(log));
+    }
+    assertTrue(Files.exists(container.log().resolveSibling("ctr.log.1")), "it was rotated");
+    try (var log = test.containers.logs(container.id().hex(), query(OptionalLong.of(3), false))) {
+      assertEquals("99\n100\nend", text(log));
+    }
+  }
+
+  private static LogQuery query(OptionalLong tail, boolean follow) {
+    return new LogQuery(true, true, tail, Optional.empty(), Optional.empty(), follow);
+  }
+
+  private static String text(LogReader log) throws InterruptedException {
+    var text = new ByteArrayOutputStream();
+    for (var entry = log.next(); entry.isPresent(); entry = log.next()) {
+      text.writeBytes(entry.get().bytes());
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+}
