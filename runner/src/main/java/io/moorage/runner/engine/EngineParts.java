@@ -1,0 +1,37 @@
+package io.moorage.runner.engine;
+
+import io.moorage.registry.client.Credentials;
+import io.moorage.registry.client.RegistryHost;
+import io.moorage.runner.Containers;
+import io.moorage.runner.Events;
+import io.moorage.runner.image.Images;
+import io.moorage.runner.image.Pulls;
+import io.moorage.runner.image.Pushes;
+import io.moorage.runner.network.Networks;
+
+/**
+ * What the end-points stand on.
+ *
+ * @param login whether a registry takes some credentials
+ */
+public record EngineParts(
+    EngineIdentity identity,
+    Images images,
+    Pulls pulls,
+    Pushes pushes,
+    Containers containers,
+    Networks networks,
+    Events events,
+    Login login) {
+
+  /** Asks a registry. */
+  @FunctionalInterface
+  public interface Login {
+    /**
+     * Returns if the registry takes them.
+     *
+     * @throws io.moorage.registry.client.ClientFailure if it does not, or does not answer
+     */
+    void at(RegistryHost registry, Credentials credentials);
+  }
+}

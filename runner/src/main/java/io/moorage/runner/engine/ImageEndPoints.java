@@ -1,0 +1,155 @@
+package io.moorage.runner.engine;
+
+import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.Platform;
+import io.moorage.blobstore.oci.Tag;
+import io.moorage.registry.client.Credentials;
+import io.moorage.registry.client.DockerLogins;
+import io.moorage.registry.client.RegistryHost;
+import io.moorage.registry.endpoint.Verb;
+import io.moorage.runner.engine.json.JsonObject;
+import io.moorage.runner.image.ImageName;
+import io.moorage.runner.image.Images;
+import io.moorage.runner.image.LocalImage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The end-points of images. */
+final class ImageEndPoints {
+  private static final Set<String> FILTERS = Set.of("reference", "dangling", "label");
+  private static final String LOGIN = "X-Registry-Auth";
+
+  private final EngineParts parts;
+
+  private ImageEndPoints(EngineParts parts) {
+    this.parts = parts;
+  }
+
+  static List<Line> of(EngineParts parts) {
+    var here = new ImageEndPoints(parts);
+    return List.of(
+        new Line(Verb.POST, "/images/create", here::create),
+        new Line(Verb.GET, "/images/json", here::list),
+        new Line(Verb.GET, "/images/{name}/json", here::inspect),
+        new Line(Verb.GET, "/images/{name}/history", here::history),
+        new Line(Verb.POST, "/images/{name}/tag", here::tag),
+        new Line(Verb.POST, "/images/{name}/push", here::push),
+        new Line(Verb.DELETE, "/images/{name}", here::remove));
+  }
+
+  Answer create(String none, EngineCall call) throws IOException {
+    if (call.word("fromSrc").isPresent()) {
+      throw EngineRefusal.unsupported("docker import");
+    }
+    var from = Parameters.required(call, "fromImage");
+    var name = named(from, call.word("tag"));
+    if (name.tag().isEmpty() && name.digest().isEmpty()) {
+      throw EngineRefusal.unsupported("docker pull --all-tags");
+    }
+    var platform = call.word("platform").map(Platform::parse);
+    var credentials = credentials(call, name);
+    return ProgressLines.of(
+        progress -> {
+          var _ = parts.pulls().pull(name, platform, credentials, progress);
+        });
+  }
+
+  /** A digest comes where a tag does. */
+  private static ImageName named(String repository, Optional<String> tag) {
+    var name = ImageName.parse(repository);
+    return tag.map(
+            word -> word.indexOf(':') > 0 ? name.at(Digest.parse(word)) : name.at(Tag.parse(word)))
+        .orElse(name);
+  }
+
+  private static Credentials.Source credentials(EngineCall call, ImageName name)
+      throws IOException {
+    RegistryHost registry = name.registry();
+    return DockerLogins.header(call.header(LOGIN).orElse(""), registry);
+  }
+
+  Answer list(String none, EngineCall call) {
+    var filters = Filters.of(call, FILTERS);
+    var containers = parts.containers().list();
+    var shown = new ArrayList<JsonObject>();
+    for (var image : parts.images().list()) {
+      if (matches(image, filters)) {
+        long count =
+            containers.stream().filter(c -> c.imageId().equals(image.id().toString())).count();
+        shown.add(ImageDocuments.summary(image, count));
+      }
+    }
+    return Answer.json(200, shown);
+  }
+
+  private static boolean matches(LocalImage image, Filters filters) {
+    return filters.any(
+            "dangling", word -> image.isDangling() == (word.equals("true") || word.equals("1")))
+        && filters.any(
+            "reference",
+            pattern -> image.names().stream().anyMatch(name -> References.match(pattern, name)))
+        && filters.labels(image.config().defaults().labels());
+  }
+
+  Answer inspect(String name, EngineCall call) {
+    return Answer.json(200, ImageDocuments.inspection(parts.images().require(name)));
+  }
+
+  Answer history(String name, EngineCall call) {
+    var image = parts.images().require(name);
+    var steps = new ArrayList<JsonObject>();
+    for (Images.Made made : parts.images().history(image)) {
+      boolean last = made.id().isPresent();
+      steps.add(
+          new JsonObject()
+              .with("Id", made.id().map(Digest::toString).orElse("<missing>"))
+              .with("Created", made.step().created().orElse(Instant.EPOCH).getEpochSecond())
+              .with("CreatedBy", made.step().createdBy())
+              .with("Tags", last ? image.names().stream().map(ImageName::familiar).toList() : null)
+              .with("Size", made.size())
+              .with("Comment", made.step().comment()));
+    }
+    return Answer.json(200, steps);
+  }
+
+  Answer tag(String name, EngineCall call) {
+    var image = parts.images().require(name);
+    parts.images().tag(image, named(Parameters.required(call, "repo"), call.word("tag")));
+    return new Answer.Empty(201);
+  }
+
+  Answer push(String name, EngineCall call) throws IOException {
+    if (call.word("platform").isPresent()) {
+      throw EngineRefusal.unsupported("docker push --platform");
+    }
+    if (call.word("tag").isEmpty()) {
+      throw EngineRefusal.unsupported("docker push --all-tags");
+    }
+    var whole = named(name, call.word("tag"));
+    var credentials = credentials(call, whole);
+    return ProgressLines.of(progress -> parts.pushes().push(whole, credentials, progress));
+  }
+
+  Answer remove(String name, EngineCall call) {
+    var running =
+        parts.containers().list().stream()
+            .filter(c -> c.state().current().isPresent())
+            .map(c -> c.id().hex())
+            .toList();
+    var removed = new ArrayList<JsonObject>();
+    for (var one : parts.images().remove(name, call.flag("force"), running::contains)) {
+      removed.add(
+          switch (one) {
+            case Images.Removed.Untagged untagged ->
+                JsonObject.of("Untagged", untagged.name().familiar());
+            case Images.Removed.Deleted deleted ->
+                JsonObject.of("Deleted", deleted.digest().toString());
+          });
+    }
+    return Answer.json(200, removed);
+  }
+}

@@ -1,0 +1,78 @@
+package io.moorage.runner.engine;
+
+import io.moorage.runner.engine.json.JsonObject;
+import io.moorage.runner.image.Progress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * A long work that tells how it goes on: a stream of JSON objects, the last of which says what went
+ * wrong, if anything did. The status has gone out by then.
+ */
+record ProgressLines(OutputStream out) implements Progress {
+
+  /** A work that reports. */
+  @FunctionalInterface
+  interface Work {
+    void run(Progress progress) throws IOException;
+  }
+
+  static Answer of(Work work) {
+    return new Answer.Flowing(
+        200,
+        Answer.JSON,
+        false,
+        out -> {
+          try {
+            work.run(new ProgressLines(out));
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          } catch (RuntimeException e) {
+            var message = EngineFailures.told(e);
+            out.write(
+                new JsonObject()
+                    .with("errorDetail", JsonObject.of("message", message))
+                    .with("error", message)
+                    .line());
+          }
+        });
+  }
+
+  @Override
+  public void report(Event event) {
+    var line =
+        switch (event) {
+          case Event.Status status -> {
+            var object = JsonObject.of("status", status.words());
+            status.of().ifPresent(id -> object.with("id", id));
+            yield object;
+          }
+          case Event.Advance advance -> {
+            var detail = JsonObject.of("current", advance.current());
+            if (advance.total() > 0) {
+              detail.with("total", advance.total());
+            }
+            yield JsonObject.of("status", advance.words())
+                .with("progressDetail", detail)
+                .with("id", advance.of());
+          }
+          case Event.Text text -> JsonObject.of("stream", text.line());
+          case Event.Pushed pushed ->
+              new JsonObject()
+                  .with("progressDetail", Map.of())
+                  .with(
+                      "aux",
+                      new JsonObject()
+                          .with("Tag", pushed.tag().toString())
+                          .with("Digest", pushed.digest().toString())
+                          .with("Size", pushed.size()));
+        };
+    try {
+      out.write(line.line());
+    } catch (IOException clientGone) {
+      throw new UncheckedIOException(clientGone);
+    }
+  }
+}
