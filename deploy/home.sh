@@ -100,7 +100,7 @@ start_from() {
   home=$1
   shift
   # A check hashes for long, as only the compiler of a server does fast.
-  case ${1:-} in serve | train | fsck) how=serve ;; *) how=verb ;; esac
+  case ${1:-}/${2:-} in serve/* | train/* | fsck/* | runner/start) how=serve ;; *) how=verb ;; esac
   # More arenas would only hold freed memory: the records' native side allocates from many threads.
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
   # Word splitting is how several options fit into one variable.

@@ -2,6 +2,8 @@ package io.moorage.deploy.cli;
 
 import io.moorage.config.DidYouMean;
 import io.moorage.config.Environment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,14 +126,50 @@ public final class Command {
     add(config, new ConfigCheck(environment));
     add(config, new ConfigShow(environment));
     add(root, new ServeVerb(environment));
+    root.addSubcommand("runner", runner(environment));
     root.addSubcommand("config", config);
     root.addSubcommand("repo", repo(environment));
     root.addSubcommand("gc", gc(environment));
+    engineVerbs(environment).forEach(verb -> add(root, verb));
     add(root, new FsckVerb(environment));
     add(root, new VersionVerb());
+    add(root, new CompletionVerb());
     add(root, new PrepareVerb());
     add(root, new TrainVerb());
     return root;
+  }
+
+  private static CommandSpec runner(Environment environment) {
+    CommandSpec runner =
+        Help.group(
+            "runner",
+            "Run containers, or see whether this host can.",
+            "The runner answers docker, and the verbs of moorage that are named as docker's.",
+            "sudo moorage runner check",
+            "sudo moorage runner start");
+    runner.usageMessage().customSynopsis("moorage runner VERB [OPTIONS]");
+    add(runner, new RunnerStart(environment));
+    add(runner, new RunnerCheck());
+    return runner;
+  }
+
+  /** Those that ask a runner, with docker's names and meanings. */
+  private static List<Verb> engineVerbs(Environment environment) {
+    List<Verb> verbs =
+        new ArrayList<>(
+            List.of(
+                new PullVerb(environment),
+                new PushVerb(environment),
+                new ImagesVerb(environment),
+                new TagVerb(environment),
+                new RmiVerb(environment),
+                new RunVerb(environment),
+                new PsVerb(environment),
+                new LogsVerb(environment),
+                new ExecVerb(environment),
+                new InspectVerb(environment)));
+    verbs.addAll(ContainerVerb.all(environment));
+    return verbs;
   }
 
   private static CommandSpec repo(Environment environment) {

@@ -85,6 +85,53 @@ final class Help {
     }
   }
 
+  /** An option that is there or not, by a letter and a word. */
+  static OptionSpec flag(String letter, String name, String description) {
+    return OptionSpec.builder(letter, name).type(boolean.class).description(description).build();
+  }
+
+  /** An option that takes one value, by a letter and a word. */
+  static OptionSpec valued(String letter, String name, String label, String description) {
+    return OptionSpec.builder(letter, name)
+        .paramLabel(label)
+        .type(String.class)
+        .arity("1")
+        .description(description)
+        .build();
+  }
+
+  /** An option that may be given several times, each with one value. */
+  static OptionSpec repeated(String letter, String name, String label, String description) {
+    return repeated(OptionSpec.builder(letter, name), label, description);
+  }
+
+  /** The same, by a word alone. */
+  static OptionSpec repeated(String name, String label, String description) {
+    return repeated(OptionSpec.builder(name), label, description);
+  }
+
+  private static OptionSpec repeated(OptionSpec.Builder option, String label, String description) {
+    return option
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .description(description)
+        .build();
+  }
+
+  /** All words from this position on. */
+  static PositionalParamSpec words(String index, String arity, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(index + "..*")
+        .arity(arity)
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(description)
+        .build();
+  }
+
   /** An option that is there or not. */
   static OptionSpec flag(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();

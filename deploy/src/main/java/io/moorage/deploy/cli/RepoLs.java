@@ -6,7 +6,6 @@ import io.moorage.deploy.cli.json.JsonTree.Mismatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -76,12 +75,7 @@ final class RepoLs implements Verb {
       terminal.flush();
     }
     if (json) {
-      terminal.say(
-          all.isEmpty()
-              ? "[]"
-              : all.stream()
-                  .map(JsonTree::toString)
-                  .collect(Collectors.joining(",\n  ", "[\n  ", "\n]")));
+      terminal.say(JsonTree.lines(all));
     }
     return 0;
   }

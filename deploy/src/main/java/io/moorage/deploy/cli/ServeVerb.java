@@ -4,6 +4,7 @@ import io.moorage.config.Config;
 import io.moorage.config.Environment;
 import io.moorage.config.ValueType;
 import io.moorage.deploy.cli.Sources.FlagKey;
+import io.moorage.deploy.serve.RunnerKeys;
 import io.moorage.deploy.serve.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ final class ServeVerb implements Verb {
   private static final List<FlagKey<?>> FLAGS =
       List.of(
           new FlagKey<>("--data-dir", Settings.DATA_DIR, ValueType.PATH_FROM_HERE),
-          new FlagKey<>("--listen", Settings.LISTEN, ValueType.ADDRESS_OR_FREE_PORT));
+          new FlagKey<>("--listen", Settings.LISTEN, ValueType.ADDRESS_OR_FREE_PORT),
+          new FlagKey<>("--socket", RunnerKeys.SOCKET, ValueType.PATH_FROM_HERE));
 
   private final Environment environment;
 
@@ -39,7 +41,8 @@ final class ServeVerb implements Verb {
             "moorage serve --listen 127.0.0.1:0                 any free port; the start says"
                 + " which",
             "moorage serve --listen 0.0.0.0:5000 --insecure     open to the whole network",
-            "MOORAGE_REGISTRY_DELETE=false moorage serve")
+            "MOORAGE_REGISTRY_DELETE=false moorage serve",
+            "sudo moorage serve --runner                        containers, too")
         .addOption(Sources.fileOption())
         .addOption(
             Help.valued(
@@ -50,6 +53,13 @@ final class ServeVerb implements Verb {
         .addOption(
             Help.valued(
                 "--listen", "HOST:PORT", "Address of the registry. Default: 127.0.0.1:5000."))
+        .addOption(Help.flag("--runner", "Run containers, too, as \"moorage runner start\" does."))
+        .addOption(
+            Help.valued(
+                "--socket",
+                "PATH",
+                "With --runner, where docker connects to. Default: runner/moorage.sock in the data"
+                    + " directory."))
         .addOption(
             Help.flag(
                 "--insecure",
@@ -64,6 +74,10 @@ final class ServeVerb implements Verb {
     return config.isEmpty()
         ? Command.USAGE
         : Serving.run(
-            config.get(), arguments.hasMatchedOption("--insecure"), terminal, environment);
+            config.get(),
+            arguments.hasMatchedOption("--insecure"),
+            arguments.hasMatchedOption("--runner"),
+            terminal,
+            environment);
   }
 }

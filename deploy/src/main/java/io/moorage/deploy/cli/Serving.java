@@ -4,9 +4,12 @@ import io.moorage.config.Config;
 import io.moorage.config.Environment;
 import io.moorage.deploy.serve.CannotStart;
 import io.moorage.deploy.serve.Doubts;
+import io.moorage.deploy.serve.RunnerKeys;
 import io.moorage.deploy.serve.Server;
+import io.moorage.deploy.serve.Server.RunnerBeside;
 import io.moorage.deploy.serve.ServerProcess;
 import io.moorage.deploy.serve.Settings;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -16,11 +19,24 @@ import java.util.concurrent.CountDownLatch;
 final class Serving {
   private Serving() {}
 
-  static int run(Config config, boolean insecure, Terminal terminal, Environment environment) {
+  /**
+   * Serves.
+   *
+   * @param runner whether containers are run, too
+   */
+  static int run(
+      Config config, boolean insecure, boolean runner, Terminal terminal, Environment environment) {
     ServerProcess.prepare();
     Server server;
     try {
-      server = Server.start(config, insecure, ServerProcess.standardOutput());
+      server =
+          Server.start(
+              config,
+              insecure,
+              ServerProcess.standardOutput(),
+              runner
+                  ? Optional.of(new RunnerBeside(Build.version(), environment.home()))
+                  : Optional.empty());
     } catch (CannotStart e) {
       terminal.complain("moorage: " + e.getMessage());
       return switch (e.kind()) {
@@ -37,6 +53,9 @@ final class Serving {
                 },
                 "stop"));
     Banner.of(server.address(), config.get(Settings.DATA_DIR), environment).forEach(terminal::say);
+    if (runner) {
+      terminal.say("  Run       export DOCKER_HOST=unix://" + RunnerKeys.socket(config));
+    }
     terminal.flush();
     Doubts.of(config).forEach(doubt -> terminal.complain("moorage: warning: " + doubt));
     ServerProcess.slowStart().ifPresent(line -> terminal.complain("moorage: " + line));

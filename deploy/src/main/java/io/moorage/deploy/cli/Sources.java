@@ -38,6 +38,11 @@ record Sources(Environment environment, Optional<Path> file, List<ConfigLoader.G
         List.copyOf(given));
   }
 
+  /** The file for a call that has no flag to name one. */
+  static Optional<Path> usualFile(Environment environment) {
+    return ConfigLoader.chooseFile(Optional.empty(), environment, Settings.USUAL_FILE);
+  }
+
   /**
    * Loads them.
    *

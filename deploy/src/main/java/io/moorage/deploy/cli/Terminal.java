@@ -88,6 +88,16 @@ public final class Terminal {
     err.flush();
   }
 
+  /** Where bytes go that are somebody else's words. */
+  OutputStream output() {
+    return out;
+  }
+
+  /** The same for standard error. */
+  OutputStream errors() {
+    return err;
+  }
+
   /** Whether there is somebody to ask. */
   boolean canAsk() {
     return keyboard.isThere();

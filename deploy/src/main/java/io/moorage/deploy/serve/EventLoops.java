@@ -5,11 +5,15 @@ import io.moorage.registry.http.RegistryServer;
 import io.moorage.registry.http.RegistrySettings;
 import io.moorage.registry.http.StoreParts;
 import io.moorage.registry.http.Telemetry;
+import io.moorage.runner.engine.EngineApi;
+import io.moorage.runner.engine.door.DoorSettings;
+import io.moorage.runner.engine.door.EngineDoor;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.logging.JULLogDelegateFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +52,11 @@ final class EventLoops implements AutoCloseable {
   RegistryServer serve(
       RegistrySettings settings, StoreParts store, ManifestCache cache, Telemetry telemetry) {
     return RegistryServer.start(vertx, settings, store, cache, telemetry);
+  }
+
+  /** Opens a runner's socket. */
+  EngineDoor open(DoorSettings settings, EngineApi api) {
+    return EngineDoor.open(((VertxInternal) vertx).nettyEventLoopGroup(), settings, api);
   }
 
   @Override

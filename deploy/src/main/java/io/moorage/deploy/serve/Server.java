@@ -16,6 +16,7 @@ import io.moorage.registry.http.StoreParts;
 import io.moorage.registry.http.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,10 +34,10 @@ public final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ListenAddress address;
 
-  private Server(Config config, OutputStream accessLog) {
+  private Server(Config config, OutputStream accessLog, Optional<RunnerBeside> runner) {
     boolean started = false;
     try {
-      this.address = start(config, accessLog);
+      this.address = start(config, accessLog, runner);
       started = true;
     } finally {
       if (!started) {
@@ -46,6 +47,14 @@ public final class Server implements AutoCloseable {
   }
 
   /**
+   * A runner in the same process.
+   *
+   * @param version Moorage's own
+   * @param home where docker's logins are looked for
+   */
+  public record RunnerBeside(String version, Path home) {}
+
+  /**
    * Opens the data directory and starts to serve it.
    *
    * @param insecure whether addresses that others can reach are meant to be used
@@ -53,16 +62,27 @@ public final class Server implements AutoCloseable {
    * @throws CannotStart with a line for whoever called
    */
   public static Server start(Config config, boolean insecure, OutputStream accessLog) {
+    return start(config, insecure, accessLog, Optional.empty());
+  }
+
+  /**
+   * The same, with a runner.
+   *
+   * @param runner empty for none
+   */
+  public static Server start(
+      Config config, boolean insecure, OutputStream accessLog, Optional<RunnerBeside> runner) {
     if (!insecure) {
       for (ConfigKey<ListenAddress> key : List.of(Settings.LISTEN, Settings.METRICS_LISTEN)) {
         config.find(key).ifPresent(listen -> refuseUnlessLoopback(key, listen, config));
       }
     }
     Surroundings.filesLimit().ifPresent(Server::refuseIfTooFew);
-    return new Server(config, accessLog);
+    return new Server(config, accessLog, runner);
   }
 
-  private ListenAddress start(Config config, OutputStream accessLog) {
+  private ListenAddress start(
+      Config config, OutputStream accessLog, Optional<RunnerBeside> runner) {
     RegistrySettings registry = Settings.registry(config);
     Figures figures = keep(new Figures());
     ManifestCache cache = new ManifestCache(registry.cacheSize());
@@ -90,7 +110,13 @@ public final class Server implements AutoCloseable {
       throw taken(config.get(Settings.LISTEN), "--listen", e);
     }
     figures.durations(server::durations);
-    return new ListenAddress(registry.host(), server.port());
+    ListenAddress listening = new ListenAddress(registry.host(), server.port());
+    runner.ifPresent(
+        beside ->
+            keep(
+                RunnerProcess.beside(
+                    config, beside.version(), beside.home(), data, loops, listening)));
+    return listening;
   }
 
   private static EventLoops await(FutureTask<EventLoops> starting) {

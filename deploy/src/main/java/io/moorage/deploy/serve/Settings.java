@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be set, and how it becomes the settings of each component. Defaults are the
@@ -278,8 +279,7 @@ public final class Settings {
           "Where Prometheus finds /metrics, such as 127.0.0.1:9100. Without it there is no such"
               + " address.");
 
-  /** All of them, sections together, in the order of the default file. */
-  public static final List<ConfigKey<?>> KEYS =
+  private static final List<ConfigKey<?>> OWN =
       List.of(
           DATA_DIR,
           LISTEN,
@@ -314,6 +314,10 @@ public final class Settings {
           COLLECTION_INTERVAL,
           COLLECTION_BUDGET,
           METRICS_LISTEN);
+
+  /** All of them, sections together, in the order of the default file. */
+  public static final List<ConfigKey<?>> KEYS =
+      Stream.of(OWN, RunnerKeys.KEYS).<ConfigKey<?>>flatMap(List::stream).toList();
 
   /** Where the file is looked for when nobody names one. */
   public static final Path USUAL_FILE = Path.of("/etc/moorage/moorage.yml");

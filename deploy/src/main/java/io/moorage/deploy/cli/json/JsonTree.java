@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An object of JSON whose members are asked for by what they should be. One that is not there or is
@@ -49,6 +53,39 @@ public final class JsonTree {
       throw new Mismatch("no JSON: " + e.getClass().getSimpleName());
     }
     throw new Mismatch("no object of JSON");
+  }
+
+  /** Reads a document that is an array of objects. */
+  public static List<JsonTree> readArray(byte[] document) throws Mismatch {
+    try (JsonParser parser = JSON.createParser(document)) {
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        return new JsonTree(Map.of("items", array(parser))).objects("items");
+      }
+    } catch (IOException e) {
+      throw new Mismatch("no JSON: " + e.getClass().getSimpleName());
+    }
+    throw new Mismatch("no array of JSON");
+  }
+
+  /** A document as people read it, with four spaces before what is within. */
+  public static String indented(byte[] document) throws Mismatch {
+    StringWriter out = new StringWriter();
+    DefaultIndenter indenter = new DefaultIndenter("    ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+    printer.indentObjectsWith(indenter);
+    printer.indentArraysWith(indenter);
+    try (JsonParser parser = JSON.createParser(document);
+        JsonGenerator json = JSON.createGenerator(out)) {
+      json.setPrettyPrinter(printer);
+      parser.nextToken();
+      json.copyCurrentStructure(parser);
+    } catch (IOException e) {
+      throw new Mismatch("no JSON: " + e.getClass().getSimpleName());
+    }
+    return out.toString();
   }
 
   private static JsonTree object(JsonParser parser) throws IOException {
@@ -109,6 +146,16 @@ public final class JsonTree {
     return has(name) ? Optional.of(object(name)) : Optional.empty();
   }
 
+  /** A number; nothing if it is not there. */
+  public Optional<Long> optionalNumber(String name) throws Mismatch {
+    return has(name) ? Optional.of(number(name)) : Optional.empty();
+  }
+
+  /** Strings; none if they are not there. */
+  public List<String> optionalTexts(String name) throws Mismatch {
+    return has(name) ? texts(name) : List.of();
+  }
+
   public List<JsonTree> objects(String name) throws Mismatch {
     return items(name, JsonTree.class);
   }
@@ -134,6 +181,15 @@ public final class JsonTree {
       throw new Mismatch(name + " is missing, or something else than expected");
     }
     return type.cast(value);
+  }
+
+  /** Objects as an array, each on a line. */
+  public static String lines(List<JsonTree> objects) {
+    return objects.isEmpty()
+        ? "[]"
+        : objects.stream()
+            .map(JsonTree::toString)
+            .collect(Collectors.joining(",\n  ", "[\n  ", "\n]"));
   }
 
   /** The object as JSON, on one line. */

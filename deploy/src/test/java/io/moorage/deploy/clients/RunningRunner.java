@@ -1,0 +1,111 @@
+package io.moorage.deploy.clients;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.moorage.deploy.serve.NativeLibraries;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A runner in a process of its own, on a bridge and with addresses that nobody else has. */
+final class RunningRunner implements AutoCloseable {
+  private static final Path LIBRARIES = Path.of("target", "native").toAbsolutePath();
+  private static final long START_SECONDS = 60;
+
+  private final Path directory;
+  private final List<String> log = new ArrayList<>();
+  private Process process;
+
+  private RunningRunner(Path directory) throws IOException, InterruptedException {
+    this.directory = directory;
+    this.process = spawn();
+  }
+
+  static RunningRunner in(Path directory) throws IOException, InterruptedException {
+    return new RunningRunner(directory);
+  }
+
+  /** What {@code DOCKER_HOST} is for it. */
+  String dockerHost() {
+    return "unix://" + socket();
+  }
+
+  private Path socket() {
+    return directory.resolve("d.sock");
+  }
+
+  private Process spawn() throws IOException, InterruptedException {
+    NativeLibraries.unpack(LIBRARIES);
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.library.path=" + LIBRARIES,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.moorage.deploy.Moorage",
+                "runner",
+                "start",
+                "--data-dir",
+                directory.resolve("data").toString(),
+                "--socket",
+                socket().toString())
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("MOORAGE_"));
+    builder.environment().put("MOORAGE_RUNNER_NETWORK_BRIDGE", "mrgwalk0");
+    builder.environment().put("MOORAGE_RUNNER_NETWORK_POOLS", "10.237.0.0/24");
+    var started = builder.start();
+    var ready = new CountDownLatch(1);
+    Thread.ofVirtual().start(() -> follow(started, ready));
+    assertTrue(ready.await(START_SECONDS, TimeUnit.SECONDS), this::log);
+    assertTrue(started.isAlive(), this::log);
+    return started;
+  }
+
+  private void follow(Process started, CountDownLatch ready) {
+    try (BufferedReader lines = started.inputReader()) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (log) {
+          log.add(line);
+        }
+        if (line.contains("DOCKER_HOST=")) {
+          ready.countDown();
+        }
+      }
+    } catch (IOException ended) {
+      // A killed process ends its output so.
+    }
+    ready.countDown();
+  }
+
+  String log() {
+    synchronized (log) {
+      return String.join("\n", log);
+    }
+  }
+
+  /** {@code kill -9}, and a new one in its place. */
+  void killAndStart() throws IOException, InterruptedException {
+    process.destroyForcibly().waitFor();
+    process = spawn();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
