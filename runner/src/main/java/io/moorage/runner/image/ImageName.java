@@ -72,12 +72,12 @@ public record ImageName(
     return new ImageName(registry, RepositoryName.parse(path), tag, digest);
   }
 
-  /** Docker's rule for what stands before the first slash. */
+  /**
+   * Docker's rule for what stands before the first slash, but for a word in capitals: that is far
+   * likelier a repository written wrong than a host, and nobody is to be asked for it.
+   */
   private static boolean isRegistry(String start) {
-    return start.indexOf('.') >= 0
-        || start.indexOf(':') >= 0
-        || start.equals("localhost")
-        || !start.equals(start.toLowerCase(Locale.ROOT));
+    return start.indexOf('.') >= 0 || start.indexOf(':') >= 0 || start.equals("localhost");
   }
 
   /** The name with a tag: {@code latest}, if it has neither tag nor digest. */
