@@ -8,7 +8,6 @@ import io.moorage.runner.ContainerState.Exited;
 import io.moorage.runner.ContainerState.FirstProcess;
 import io.moorage.runner.ContainerState.Restarting;
 import io.moorage.runner.bundle.ContainerId;
-import io.moorage.runner.runtime.Cgroups;
 import io.moorage.runner.runtime.ContainerFiles;
 import io.moorage.runner.runtime.ContainerRuntime;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What happens when a container ended. */
@@ -28,41 +26,30 @@ final class Endings {
   /** Of a container whose exit code nobody saw: its conmon or the whole machine was killed. */
   private static final int UNKNOWN = 255;
 
+  private final ConmonContainers.Parts parts;
   private final ContainerRuntime runtime;
-  private final Foundation foundation;
   private final ContainerRecords records;
   private final Names names;
   private final Starter starter;
   private final Remover remover;
   private final ContainerEvents events;
-  private final Cgroups cgroups;
-  private final ContainerSettings settings;
   private final InstantSource time;
-  private final ScheduledExecutorService scheduler;
 
   Endings(
-      ContainerRuntime runtime,
-      Foundation foundation,
+      ConmonContainers.Parts parts,
       ContainerRecords records,
       Names names,
       Starter starter,
       Remover remover,
-      ContainerEvents events,
-      Cgroups cgroups,
-      ContainerSettings settings,
-      InstantSource time,
-      ScheduledExecutorService scheduler) {
-    this.runtime = runtime;
-    this.foundation = foundation;
+      ContainerEvents events) {
+    this.parts = parts;
+    this.runtime = parts.runtime();
     this.records = records;
     this.names = names;
     this.starter = starter;
     this.remover = remover;
     this.events = events;
-    this.cgroups = cgroups;
-    this.settings = settings;
-    this.time = time;
-    this.scheduler = scheduler;
+    this.time = parts.time();
   }
 
   /** An exit file is there. Told as often as anybody likes. */
@@ -100,7 +87,7 @@ final class Endings {
 
   private void ended(Supervised supervised, FirstProcess process, int code, String error) {
     var container = supervised.container();
-    boolean oom = sawOom(container);
+    boolean oom = parts.cgroups().sawOom(parts.cgroup(container));
     var exit = new Exit(code & 0xff, oom, process.started(), finished(container), error);
     var pause =
         Restarts.afterEnd(
@@ -133,11 +120,6 @@ final class Endings {
     pause.ifPresent(after -> restartAfter(supervised, after));
   }
 
-  private boolean sawOom(Container container) {
-    var parent = container.request().isolation().cgroupParent().orElse(settings.cgroupParent());
-    return cgroups.sawOom(parent + "/" + container.id());
-  }
-
   private Instant finished(Container container) {
     try {
       return Files.getLastModifiedTime(runtime.files().exit(container.id())).toInstant();
@@ -149,7 +131,7 @@ final class Endings {
   private void takeBack(Container container) {
     try {
       runtime.delete(container.id());
-      foundation.release(container);
+      parts.foundation().release(container);
     } catch (RuntimeException e) {
       LOG.log(ERROR, "what container " + container.id() + " stood on was not released", e);
     }
@@ -158,10 +140,12 @@ final class Endings {
   /** Has the policy start it again. The caller holds the lock. */
   void restartAfter(Supervised supervised, Duration pause) {
     supervised.setRestart(
-        scheduler.schedule(
-            () -> Thread.ofVirtual().start(() -> restart(supervised)),
-            pause.toNanos(),
-            TimeUnit.NANOSECONDS));
+        parts
+            .scheduler()
+            .schedule(
+                () -> Thread.ofVirtual().start(() -> restart(supervised)),
+                pause.toNanos(),
+                TimeUnit.NANOSECONDS));
   }
 
   private void restart(Supervised supervised) {

@@ -6,7 +6,6 @@ import io.moorage.runner.ContainerState.Exit;
 import io.moorage.runner.ContainerState.Removing;
 import io.moorage.runner.runtime.ContainerFiles;
 import io.moorage.runner.runtime.ContainerRuntime;
-import java.util.Map;
 
 /** Removes containers. Its caller holds the container's lock. */
 final class Remover {
@@ -16,20 +15,15 @@ final class Remover {
   private final ContainerRecords records;
   private final Names names;
   private final ContainerEvents events;
-  private final Map<String, Integer> codes;
+  private final LastCodes codes;
 
-  /**
-   * Over these parts.
-   *
-   * @param codes of what was removed, by id and by name, for who asks late
-   */
   Remover(
       ContainerRuntime runtime,
       Foundation foundation,
       ContainerRecords records,
       Names names,
       ContainerEvents events,
-      Map<String, Integer> codes) {
+      LastCodes codes) {
     this.runtime = runtime;
     this.foundation = foundation;
     this.records = records;
@@ -53,8 +47,7 @@ final class Remover {
     } catch (RuntimeException e) {
       LOG.log(ERROR, "what container " + container.id() + " stood on was not released", e);
     }
-    codes.put(container.id().hex(), last.map(Exit::code).orElse(code));
-    codes.put(container.name(), last.map(Exit::code).orElse(code));
+    codes.put(container, last.map(Exit::code).orElse(code));
     names.remove(container);
     supervised.gone(last.map(Exit::code).orElse(code));
     events.publish(container, "destroy");

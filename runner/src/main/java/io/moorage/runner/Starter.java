@@ -38,19 +38,13 @@ final class Starter {
   private final ContainerSettings settings;
   private final InstantSource time;
 
-  Starter(
-      ContainerRuntime runtime,
-      Foundation foundation,
-      ContainerRecords records,
-      HostFacts host,
-      ContainerSettings settings,
-      InstantSource time) {
-    this.runtime = runtime;
-    this.foundation = foundation;
+  Starter(ConmonContainers.Parts parts, ContainerRecords records) {
+    this.runtime = parts.runtime();
+    this.foundation = parts.foundation();
     this.records = records;
-    this.host = host;
-    this.settings = settings;
-    this.time = time;
+    this.host = parts.host();
+    this.settings = parts.settings();
+    this.time = parts.time();
   }
 
   /**
