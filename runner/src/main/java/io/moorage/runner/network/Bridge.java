@@ -113,6 +113,9 @@ record Bridge(int index, AddressPool pool, Optional<AddressPool> ipv6) {
           Sysctl.set("ipv4/conf/" + settings.bridge() + "/route_localnet", "1");
           if (settings.ipv6().isPresent()) {
             Sysctl.set("ipv6/conf/all/forwarding", "1");
+            // Nobody else can have the bridge's address of its own link; until that had been asked
+            // for, which takes two seconds, containers would not be found.
+            Sysctl.set("ipv6/conf/" + settings.bridge() + "/accept_dad", "0");
           }
         });
   }

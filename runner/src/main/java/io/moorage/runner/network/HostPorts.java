@@ -145,6 +145,11 @@ final class HostPorts {
               + asked.getHostAddress()
               + ": containers have no IPv6 address (runner.network.ipv6-pool gives them one)");
     }
+    if (asked.isLoopbackAddress() && asked.getClass() == six.getClass()) {
+      throw new NetworkFailure.Unsupported(
+          "a port cannot be published at ::1: the kernel lets nothing that was sent there leave the"
+              + " loopback; 127.0.0.1 can be published");
+    }
     return List.of(asked);
   }
 

@@ -32,6 +32,7 @@ record Wiring(Interfaces host, NetworkSettings settings) {
               INSIDE,
               COLONS.parseHex(attachment.mac()),
               settings.mtu()));
+      host.setHairpin(attachment.link());
       inside.setUp(inside.get("lo").index());
       int eth0 = inside.get(INSIDE).index();
       inside.setUp(eth0);

@@ -2,7 +2,6 @@ package io.moorage.runner.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,16 +52,20 @@ class RecoveryIT {
     }
   }
 
-  /** The namespaces of what a daemon attached; it is dead when this returns. */
-  private Left attachAndKill(String... containers) throws Exception {
+  /** A process of its own, in the host's network. */
+  private Process start(Class<?> main, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(KilledDaemon.class.getName(), leases.toString()));
-    command.addAll(List.of(containers));
-    Process daemon =
-        host.host.call(() -> new ProcessBuilder(command).redirectErrorStream(true).start());
+    command.addAll(List.of(main.getName(), leases.toString()));
+    command.addAll(List.of(arguments));
+    return host.host.call(() -> new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** The namespaces of what a daemon attached; it is dead when this returns. */
+  private Left attachAndKill(String... containers) throws Exception {
+    Process daemon = start(KilledDaemon.class, containers);
     var namespaces = new HashMap<String, NetworkNamespace>();
     try (var lines =
         new BufferedReader(
@@ -171,31 +174,24 @@ class RecoveryIT {
 
   @Test
   void hostWithoutOurBridge_isNotChanged() throws Exception {
-    String before = host.run("ip", "address");
+    String before = host.run("ip", "-4", "address");
     try (var networks = host.networks()) {
       networks.recover(Set.of());
     }
-    assertEquals(before, host.run("ip", "address"));
+    assertEquals(before, host.run("ip", "-4", "address"));
     assertEquals("", host.run("nft", "list", "ruleset"));
   }
 
   @Test
   void manyCycles_leaveNothing() throws Exception {
-    try (var networks = host.networks()) {
-      networks.attach("first", List.of());
-      networks.release("first");
-      awaitLinks(0);
-      var before = openFiles();
-      for (int i = 0; i < 50; i++) {
-        var attachment = networks.attach("c" + i, List.of(PortRequest.parse("80/tcp", "", "3000")));
-        assertNotEquals(InetAddress.ofLiteral("10.77.0.1"), attachment.address());
-        networks.release("c" + i);
-      }
-      awaitLinks(0);
-      assertEquals(0, files());
-      await(() -> openFiles().equals(before), "sockets or namespaces are left open");
-      assertFalse(host.run("nft", "list", "ruleset").contains("3000"));
+    Process daemon = start(CyclingDaemon.class);
+    try (var out = daemon.getInputStream()) {
+      String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals("nothing is left open\n", said);
     }
+    awaitLinks(0);
+    assertEquals(0, files());
+    assertFalse(host.run("nft", "list", "ruleset").contains("3000"));
   }
 
   private static void close(NetworkNamespace namespace) {
@@ -209,25 +205,6 @@ class RecoveryIT {
   private long files() throws IOException {
     try (var files = Files.list(leases)) {
       return files.count();
-    }
-  }
-
-  /** Which sockets and namespaces are open; each has a number of its own. */
-  private static List<String> openFiles() throws IOException {
-    try (var files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.map(RecoveryIT::target).filter(RecoveryIT::isOfNetwork).sorted().toList();
-    }
-  }
-
-  private static boolean isOfNetwork(String target) {
-    return target.startsWith("net:") || target.startsWith("socket:");
-  }
-
-  private static String target(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString();
-    } catch (IOException closedMeanwhile) {
-      return "";
     }
   }
 
@@ -246,7 +223,7 @@ class RecoveryIT {
 
   /** What is torn down goes on a thread of its own. */
   private static void await(Condition condition, String otherwise) throws Exception {
-    long end = System.nanoTime() + 5_000_000_000L;
+    long end = System.nanoTime() + 20_000_000_000L;
     while (!condition.holds()) {
       assertTrue(System.nanoTime() < end, otherwise);
       Thread.sleep(20);

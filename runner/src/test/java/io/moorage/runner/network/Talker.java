@@ -1,5 +1,7 @@
 package io.moorage.runner.network;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.moorage.runner.network.linux.NetworkNamespace;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -16,24 +18,28 @@ import java.nio.charset.StandardCharsets;
  * process in there would.
  */
 final class Talker implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 700;
+  /** Far more than an answer takes, also on a machine with much else to do. */
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  /** How long nothing has to come before it counts as no answer. */
+  private static final int SILENCE_MILLIS = 700;
 
   private final AutoCloseable socket;
+  private final Thread thread;
 
-  private Talker(AutoCloseable socket) {
+  private Talker(AutoCloseable socket, Thread thread) {
     this.socket = socket;
+    this.thread = thread;
   }
 
   static Talker tcp(NetworkNamespace in, String name, int port) throws IOException {
     ServerSocket server = in.call(() -> new ServerSocket(port));
-    Thread.ofVirtual().start(() -> serve(server, name));
-    return new Talker(server);
+    return new Talker(server, Thread.ofVirtual().start(() -> serve(server, name)));
   }
 
   static Talker udp(NetworkNamespace in, String name, int port) throws IOException {
     DatagramSocket server = in.call(() -> new DatagramSocket(port));
-    Thread.ofVirtual().start(() -> serve(server, name));
-    return new Talker(server);
+    return new Talker(server, Thread.ofVirtual().start(() -> serve(server, name)));
   }
 
   private static void serve(ServerSocket server, String name) {
@@ -71,16 +77,32 @@ final class Talker implements AutoCloseable {
    * @throws IOException if none answers in time
    */
   static String ask(NetworkNamespace from, InetAddress address, int port) throws IOException {
-    try (Socket socket = from.call(() -> connected(address, port))) {
+    return ask(from, address, port, PATIENCE_MILLIS);
+  }
+
+  /** The same, in a time in which a silent one can be told. */
+  static String askBriefly(NetworkNamespace from, InetAddress address, int port)
+      throws IOException {
+    return ask(from, address, port, SILENCE_MILLIS);
+  }
+
+  /** Nobody answers there, be it by a refusal or by silence. */
+  static void assertUnanswered(NetworkNamespace from, InetAddress address, int port) {
+    assertThrows(IOException.class, () -> askBriefly(from, address, port));
+  }
+
+  private static String ask(NetworkNamespace from, InetAddress address, int port, int patience)
+      throws IOException {
+    try (Socket socket = from.call(() -> connected(address, port, patience))) {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  private static Socket connected(InetAddress address, int port) throws IOException {
+  private static Socket connected(InetAddress address, int port, int patience) throws IOException {
     var socket = new Socket();
     try {
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+      socket.setSoTimeout(patience);
+      socket.connect(new InetSocketAddress(address, port), patience);
       return socket;
     } catch (IOException e) {
       socket.close();
@@ -89,9 +111,19 @@ final class Talker implements AutoCloseable {
   }
 
   static String askUdp(NetworkNamespace from, InetAddress address, int port) throws IOException {
-    try (var client = new UdpClient(from, address, port)) {
+    try (var client = new UdpClient(from, address, port, PATIENCE_MILLIS)) {
       return client.ask();
     }
+  }
+
+  static void assertUnansweredUdp(NetworkNamespace from, InetAddress address, int port) {
+    assertThrows(
+        IOException.class,
+        () -> {
+          try (var client = new UdpClient(from, address, port, SILENCE_MILLIS)) {
+            client.ask();
+          }
+        });
   }
 
   /** A client that asks from one port all the time. */
@@ -99,8 +131,13 @@ final class Talker implements AutoCloseable {
     private final DatagramSocket socket;
 
     UdpClient(NetworkNamespace from, InetAddress address, int port) throws IOException {
+      this(from, address, port, PATIENCE_MILLIS);
+    }
+
+    private UdpClient(NetworkNamespace from, InetAddress address, int port, int patience)
+        throws IOException {
       socket = from.call(DatagramSocket::new);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(patience);
       // Connected, so that a refusal is heard.
       socket.connect(new InetSocketAddress(address, port));
     }
@@ -118,10 +155,12 @@ final class Talker implements AutoCloseable {
     }
   }
 
+  /** The port is free when this returns: it is held while a thread waits at it. */
   @Override
   public void close() throws IOException {
     try {
       socket.close();
+      thread.join();
     } catch (Exception e) {
       throw new IOException(e);
     }

@@ -46,6 +46,10 @@ final class TestHost implements AutoCloseable {
     this.host = NetworkNamespace.create();
     this.neighbour = NetworkNamespace.create();
     this.leases = leases;
+    for (NetworkNamespace one : List.of(host, neighbour)) {
+      // A cable that was there for long: each end knows that nobody else has its addresses.
+      one.run(() -> Sysctl.set("ipv6/conf/default/accept_dad", "0"));
+    }
     try (Interfaces here = host.call(Interfaces::open);
         Interfaces there = neighbour.call(Interfaces::open)) {
       byte[] mac = {2, 0, 0, 0, 0, 1};
@@ -71,6 +75,22 @@ final class TestHost implements AutoCloseable {
       return new TestHost(leases);
     } catch (IOException e) {
       return abort("no network of the test's own: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Sets whether packet rules see what is bridged. They do where {@code br_netfilter} is loaded, as
+   * docker and Kubernetes have it; a kernel that has not got it knows only the other way.
+   */
+  void showBridged(boolean shown) throws IOException {
+    for (String tables : List.of("iptables", "ip6tables")) {
+      String name = "bridge/bridge-nf-call-" + tables;
+      host.run(
+          () -> {
+            if (Sysctl.exists(name)) {
+              Sysctl.set(name, shown ? "1" : "0");
+            }
+          });
     }
   }
 

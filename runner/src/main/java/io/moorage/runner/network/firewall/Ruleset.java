@@ -43,6 +43,7 @@ import java.util.List;
  *   fib daddr type local jump published
  * }
  * chain sent        { type nat hook output priority -100
+ *   ip6 daddr ::1 return                               what leaves by the bridge cannot be answered there
  *   fib daddr type local jump published
  * }
  * chain forwarded   { type filter hook forward priority 0
@@ -129,6 +130,7 @@ public record Ruleset(String bridge, List<Network> pools) {
     var notFromHere = List.of(load(Meta.IN_INTERFACE), notEqual(interfaceName("lo")));
     rules.add(
         table.rule("arriving", steps(notFromHere, to(LOOPBACK), List.of(verdict(Verdict.RETURN)))));
+    rules.add(table.rule("sent", steps(to(LOOPBACK6), List.of(verdict(Verdict.RETURN)))));
     for (String chain : List.of("arriving", "sent")) {
       rules.add(
           table.rule(
@@ -155,13 +157,11 @@ public record Ruleset(String bridge, List<Network> pools) {
     var notToBridge = List.of(load(Meta.OUT_INTERFACE), notEqual(interfaceName(bridge)));
     var rules = new ArrayList<Message>();
     for (Network pool : pools) {
-      boolean four = pool.address() instanceof Inet4Address;
       var redirected = has(Connection.STATUS, DESTINATION_CHANGED);
       rules.add(table.rule("leaving", steps(from(pool), notToBridge, masquerade)));
       rules.add(table.rule("leaving", steps(from(pool), toBridge(), redirected, masquerade)));
-      rules.add(
-          table.rule("leaving", steps(from(four ? LOOPBACK : LOOPBACK6), toBridge(), masquerade)));
     }
+    rules.add(table.rule("leaving", steps(from(LOOPBACK), toBridge(), masquerade)));
     return rules;
   }
 

@@ -39,6 +39,10 @@ public final class Interfaces implements AutoCloseable {
   private static final int LINK_NAMESPACE = 28;
   private static final int KIND = 1;
   private static final int DATA = 2;
+  private static final int KIND_OF_MASTER = 4;
+  private static final int PORT_DATA = 5;
+  private static final int PORT_HAIRPIN = 4;
+  private static final byte[] ON = {1};
   private static final int PEER = 1;
   private static final int UP = 1;
 
@@ -163,6 +167,23 @@ public final class Interfaces implements AutoCloseable {
 
   public void setUp(int index) throws IOException {
     kernel.tell("start interface " + index, link(NEW_LINK, Message.ACKNOWLEDGE, index, UP));
+  }
+
+  /**
+   * Lets a port of a bridge be sent what came by it. Where a kernel shows bridged packets to its
+   * packet rules, which one with {@code br_netfilter} does, a container that asks for its own
+   * published port is sent back while still on the bridge, and would not be answered without.
+   */
+  public void setHairpin(String name) throws IOException {
+    kernel.tell(
+        "let interface " + name + " hear itself",
+        link(NEW_LINK, Message.ACKNOWLEDGE, 0, UP)
+            .attribute(LINK_NAME, name)
+            .nest(
+                LINK_KIND_AND_DATA,
+                kind ->
+                    kind.attribute(KIND_OF_MASTER, "bridge")
+                        .nest(PORT_DATA, port -> port.attribute(PORT_HAIRPIN, ON))));
   }
 
   /** Removes an interface, and the other one of its pair; nothing happens if there is none. */
