@@ -54,6 +54,10 @@ record Adoption(
       if (new ContainerLog(supervised.container().log()).isBetweenFiles()) {
         runtime.reopenLog(id);
       }
+      if (runtime.waits(id)) {
+        // The daemon was killed after it noted the start, and before it gave the word.
+        runtime.start(id, () -> Processes.isAlive(process.pid(), process.startTicks()));
+      }
       LOG.log(INFO, "container {0} goes on as process {1}", id, process.pid());
     } else {
       // Its conmon may be writing the exit file just now; else it is lost.

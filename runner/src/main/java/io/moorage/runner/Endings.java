@@ -113,7 +113,7 @@ final class Endings {
     supervised.takePending().forEach(PendingAttached::close);
     supervised.ended(exit, pause.isPresent());
     if (remove) {
-      remover.remove(supervised, exit.code());
+      remover.removeSoon(supervised, exit.code());
       return;
     }
     takeBack(container);

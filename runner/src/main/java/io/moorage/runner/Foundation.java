@@ -19,6 +19,12 @@ public interface Foundation {
   Ground prepare(Container container);
 
   /**
+   * Frees what others may wait for, names of the host's as ports and addresses. Called when a
+   * container goes for good, before who waits for that is told; {@link #release} follows.
+   */
+  void vacate(Container container);
+
+  /**
    * Takes the ground back, after the container ended. When it returns, addresses, ports and mounts
    * are free for others; what takes long may go on behind. Nothing if there is none.
    */

@@ -32,32 +32,46 @@ final class Remover {
     this.codes = codes;
   }
 
-  /**
-   * Removes a container that does not run. Who waits is told as soon as nobody can find it and its
-   * name, addresses and ports are free; its files go after that.
-   */
+  /** Removes a container that does not run, in whole. */
   void remove(Supervised supervised, int code) {
+    retire(supervised, code);
+    finish(supervised.container());
+  }
+
+  /** Removes a container that does not run; what is left of it goes behind. */
+  void removeSoon(Supervised supervised, int code) {
+    retire(supervised, code);
+    // Another thread, as who was told of the end may be waiting for this one's turn to be over.
+    Thread.ofVirtual().start(() -> finish(supervised.container()));
+  }
+
+  /**
+   * Takes a container out of sight. Who waits is told as soon as nobody can find it and its name,
+   * addresses and ports are free; its mounts and files go after that, as the kernel takes its time
+   * over a mount.
+   */
+  private void retire(Supervised supervised, int code) {
     var last = supervised.container().state().lastExit();
     supervised.cancelRestart();
     supervised.set(new Removing(last));
     records.note(supervised.kept());
     var container = supervised.container();
     try {
-      foundation.release(container);
+      foundation.vacate(container);
     } catch (RuntimeException e) {
-      LOG.log(ERROR, "what container " + container.id() + " stood on was not released", e);
+      LOG.log(ERROR, "the place of container " + container.id() + " was not freed", e);
     }
     codes.put(container, last.map(Exit::code).orElse(code));
     names.remove(container);
     supervised.gone(last.map(Exit::code).orElse(code));
     events.publish(container, "destroy");
-    finish(container);
   }
 
   /** Takes away what is left of a container that is being removed. What fails is tried at boot. */
   void finish(Container container) {
     try {
       runtime.delete(container.id());
+      foundation.release(container);
       foundation.discard(container);
       ContainerFiles.deleteTree(container.directory());
       runtime.files().forgetExit(container.id());

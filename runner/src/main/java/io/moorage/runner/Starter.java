@@ -116,7 +116,7 @@ final class Starter {
     supervised.set(Supervised.with(container, new Running(process), restarts, false));
     // Before it runs: a daemon that is killed now takes it up again.
     records.note(supervised.kept());
-    runtime.start(container.id());
+    runtime.start(container.id(), () -> Processes.isAlive(pid, process.startTicks()));
   }
 
   /** Who attached before it was created gets its streams before it writes to them. */

@@ -110,6 +110,9 @@ final class TestContainers implements AutoCloseable {
     }
 
     @Override
+    public void vacate(Container container) {}
+
+    @Override
     public void release(Container container) {}
 
     @Override

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param hardLimits of setrlimit(2), by docker's names: what the daemon cannot raise; -1 is no
  *     limit
  * @param architecture in Go's words, as {@code amd64}
+ * @param missingAbis kinds of programs that the kernel does not run, in seccomp's words, as {@code
+ *     SCMP_ARCH_X32}
  * @param recursiveReadonly whether the runtime and the kernel can make what lies below a mount
  *     read-only, too
  * @param sensitivePaths further paths to mask, which are there
@@ -28,6 +30,7 @@ public record HostFacts(
     Map<String, Long> hardLimits,
     Kernel kernel,
     String architecture,
+    Set<String> missingAbis,
     int processors,
     boolean recursiveReadonly,
     List<String> sensitivePaths,
@@ -37,6 +40,7 @@ public record HostFacts(
     controllers = Set.copyOf(controllers);
     capabilities = Set.copyOf(capabilities);
     hardLimits = Map.copyOf(hardLimits);
+    missingAbis = Set.copyOf(missingAbis);
     sensitivePaths = List.copyOf(sensitivePaths);
   }
 

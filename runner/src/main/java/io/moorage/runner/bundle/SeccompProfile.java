@@ -72,6 +72,7 @@ final class SeccompProfile {
       if (entry.text("architecture").orElse("").equals(here)) {
         var all = new ArrayList<String>(List.of(here));
         all.addAll(entry.strings("subArchitectures"));
+        all.removeAll(host.missingAbis());
         return all;
       }
     }

@@ -71,8 +71,13 @@ record HostFoundation(Images images, Snapshots snapshots, ContainerPlaces places
   }
 
   @Override
-  public void release(Container container) {
+  public void vacate(Container container) {
     places.release(container.id());
+  }
+
+  @Override
+  public void release(Container container) {
+    vacate(container);
     var _ = OverlayMount.unmount(root(container));
   }
 

@@ -58,6 +58,8 @@ public record Conmon(Path program, Runc runc) {
     try {
       var process =
           new ProcessBuilder(command)
+              // Where it leaves word of a lack of memory.
+              .directory(directory.toFile())
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -82,7 +84,7 @@ public record Conmon(Path program, Runc runc) {
             "--log-path",
             "off"));
     try {
-      return new ProcessBuilder(command).start();
+      return new ProcessBuilder(command).directory(directory.toFile()).start();
     } catch (IOException e) {
       throw new RuntimeFailure("running " + program + ": " + e.getMessage(), e);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes containers run, by conmon and runc. Safe for use by many threads, but for one container one
@@ -46,8 +47,18 @@ public final class ContainerRuntime {
     return conmon.create(id, files, stdio, logged);
   }
 
-  public void start(ContainerId id) {
-    conmon.runc().start(id);
+  /**
+   * Starts a container that was created.
+   *
+   * @param isAlive whether its first process is there
+   */
+  public void start(ContainerId id, BooleanSupplier isAlive) {
+    conmon.runc().start(id, isAlive);
+  }
+
+  /** Whether it was created, and waits to be started. */
+  public boolean waits(ContainerId id) {
+    return conmon.runc().waits(id);
   }
 
   public void pause(ContainerId id) {

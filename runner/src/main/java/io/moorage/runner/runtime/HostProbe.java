@@ -51,6 +51,7 @@ public final class HostProbe {
         limits(read("/proc/self/limits")),
         kernel(read("/proc/sys/kernel/osrelease")),
         architecture(System.getProperty("os.arch", "")),
+        KernelBuild.missing(read("/proc/sys/kernel/osrelease").strip()),
         Runtime.getRuntime().availableProcessors(),
         false,
         sensitivePaths(),

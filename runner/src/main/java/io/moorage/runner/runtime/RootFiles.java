@@ -7,6 +7,7 @@ import io.moorage.runner.bundle.Users;
 import io.moorage.runner.linux.FileCalls;
 import io.moorage.runner.linux.OpenFlags;
 import io.moorage.runner.linux.RawPath;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 /** Reads the root file system of a container, whose links lead nowhere but within. */
 public final class RootFiles {
   private static final int LARGEST = 1 << 20;
+  private static final int PIECE = 8 << 10;
 
   private RootFiles() {}
 
@@ -31,11 +33,14 @@ public final class RootFiles {
         var file =
             FileCalls.openInRoot(
                 directory, RawPath.of(path), OpenFlags.READ | OpenFlags.NON_BLOCKING)) {
-      var buffer = ByteBuffer.allocateDirect(LARGEST);
-      while (buffer.hasRemaining() && FileCalls.read(file, buffer, buffer.position()) > 0) {
-        // Until the end, or until it is more than any such file has.
+      var text = new ByteArrayOutputStream();
+      var buffer = ByteBuffer.allocateDirect(PIECE);
+      while (text.size() < LARGEST && FileCalls.read(file, buffer, text.size()) > 0) {
+        byte[] piece = new byte[buffer.flip().remaining()];
+        buffer.get(piece).clear();
+        text.writeBytes(piece);
       }
-      return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
+      return text.toString(StandardCharsets.UTF_8);
     } catch (SystemCallFailure e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
         return "";

@@ -67,6 +67,14 @@ class SpecBuilderTest {
     assertFalse(allows(rules, "keyctl"));
   }
 
+  @Test
+  void build_kernelWithoutX32_hasNoRulesForIt() {
+    var host = host(CgroupLayout.V1, Set.of("SCMP_ARCH_X32"));
+    assertEquals(
+        Json.strings(List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86")),
+        object(object(build("", host), "linux"), "seccomp").fields().get("architectures"));
+  }
+
   private static boolean allows(List<Fields> rules, String call) {
     return rules.stream()
         .filter(rule -> rule.text("action").equals(Optional.of("SCMP_ACT_ALLOW")))
@@ -155,6 +163,10 @@ class SpecBuilderTest {
   }
 
   private static HostFacts host(CgroupLayout layout) {
+    return host(layout, Set.of());
+  }
+
+  private static HostFacts host(CgroupLayout layout, Set<String> missingAbis) {
     return new HostFacts(
         layout,
         Set.of("cpu", "cpuset", "memory", "pids"),
@@ -164,6 +176,7 @@ class SpecBuilderTest {
         Map.of("nofile", 20000L),
         new HostFacts.Kernel(6, 1),
         "amd64",
+        missingAbis,
         2,
         false,
         List.of(),
