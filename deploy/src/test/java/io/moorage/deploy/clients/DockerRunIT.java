@@ -5,17 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,94 +13,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The docker command and a runner, with real containers. */
 class DockerRunIT {
-  private static RunningRegistry registry;
-  private static RunningRunner runner;
-  private static Path docker;
+  private static DockerHost host;
   private static String image;
-  private static Map<String, String> environment;
 
   @BeforeAll
   static void start(@TempDir Path machine) throws IOException, InterruptedException {
-    if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-      Tool.skip("containers need root");
-    }
-    docker = Tool.orSkip("docker").program();
-    Tool.orSkip("runc");
-    Tool.orSkip("conmon");
-    var layout = OciLayout.create(machine.resolve("layout"));
-    var made = BusyboxImage.make(layout, machine.resolve("made"));
-    registry = RunningRegistry.on(machine.resolve("registry")).start();
-    image = registry.authority() + "/team/app:1.0";
-    Isolation.in(machine.resolve("skopeo"))
-        .skopeo()
-        .run(
-            "copy",
-            "--dest-tls-verify=false",
-            "oci:" + layout.naming(made).root() + ":latest",
-            "docker://" + image);
-    runner = RunningRunner.in(Files.createDirectories(machine.resolve("runner")));
-    environment =
-        Map.of(
-            "DOCKER_HOST", runner.dockerHost(), "DOCKER_CONFIG", machine.resolve("c").toString());
-    run("pull", "--quiet", image).expect(0);
+    host = DockerHost.start(machine, 0);
+    image = host.image();
   }
 
   @AfterAll
   @SuppressWarnings("NullAway") // What was not started when the tests were skipped.
-  static void stop() throws IOException, InterruptedException {
-    if (runner != null) {
-      var left = run("ps", "-aq").out().lines().toList();
-      for (var id : left) {
-        run("rm", "-f", id);
-      }
-      runner.close();
-      cleanUp("ip link delete mrgwalk0");
-      cleanUp("nft delete table inet moorage_mrgwalk0");
-      cleanUp("rmdir /sys/fs/cgroup/moorage /sys/fs/cgroup/*/moorage");
-    }
-    if (registry != null) {
-      registry.close();
+  static void stop() throws IOException {
+    if (host != null) {
+      host.close();
     }
   }
 
-  /** Bridge, rules and control group stay when a runner ends, as containers may be on them. */
-  private static void cleanUp(String command) throws IOException, InterruptedException {
-    new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start().waitFor();
+  private static DockerHost.Ended run(String... words) throws IOException, InterruptedException {
+    return host.run(words);
   }
 
-  /** How a call of docker ended. */
-  private record Ended(int code, String out, String err) {
-    Ended expect(int wanted) {
-      assertEquals(wanted, code, () -> out + "\n" + err + "\n" + runner.log());
-      return this;
-    }
-  }
-
-  private static Ended run(String... words) throws IOException, InterruptedException {
-    return runWith("", words);
-  }
-
-  private static Ended runWith(String input, String... words)
+  private static DockerHost.Ended runWith(String input, String... words)
       throws IOException, InterruptedException {
-    var line = new ArrayList<String>();
-    line.add(docker.toString());
-    line.addAll(List.of(words));
-    var err = Files.createTempFile("docker", ".err");
-    try {
-      var builder = new ProcessBuilder(line).redirectError(err.toFile());
-      builder.environment().putAll(environment);
-      var process = builder.start();
-      try (var in = process.getOutputStream()) {
-        in.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      return new Ended(process.waitFor(), out, Files.readString(err));
-    } finally {
-      Files.delete(err);
-    }
+    return host.runWith(input, words);
   }
 
   @Test
@@ -181,7 +107,7 @@ class DockerRunIT {
             "/srv")
         .expect(0);
     var address = run("port", "web", "8080/tcp").expect(0).out().strip();
-    assertEquals("hello from a container\n", get(address));
+    assertEquals("hello from a container\n", DockerHost.get(address));
     var refused =
         run("run", "-d", "--name", "twin", "-p", address + ":8080", image, "sleep", "9")
             .expect(125);
@@ -189,28 +115,12 @@ class DockerRunIT {
     run("rm", "-f", "web").expect(0);
   }
 
-  private static String get(String address) throws IOException, InterruptedException {
-    try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(URI.create("http://" + address + "/")).build();
-      for (int attempt = 0; ; attempt++) {
-        try {
-          return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        } catch (IOException notYet) {
-          if (attempt == 50) {
-            throw notYet;
-          }
-          Thread.sleep(100);
-        }
-      }
-    }
-  }
-
   @Test
   void killedDaemon_containersGoOn() throws Exception {
     run("run", "-d", "--name", "stays", image, "sh", "-c", "while :; do date +%s; sleep 1; done")
         .expect(0);
     var before = run("inspect", "-f", "{{.State.Pid}}", "stays").out().strip();
-    runner.killAndStart();
+    host.runner().killAndStart();
     assertEquals(before, run("inspect", "-f", "{{.State.Pid}}", "stays").expect(0).out().strip());
     assertEquals("in\n", run("exec", "stays", "echo", "in").expect(0).out());
     run("rm", "-f", "stays").expect(0);

@@ -17,16 +17,39 @@ final class RunningRunner implements AutoCloseable {
   private static final long START_SECONDS = 60;
 
   private final Path directory;
+  private final int number;
   private final List<String> log = new ArrayList<>();
   private Process process;
 
-  private RunningRunner(Path directory) throws IOException, InterruptedException {
+  private RunningRunner(Path directory, int number) throws IOException, InterruptedException {
     this.directory = directory;
+    this.number = number;
     this.process = spawn();
   }
 
   static RunningRunner in(Path directory) throws IOException, InterruptedException {
-    return new RunningRunner(directory);
+    return in(directory, 0);
+  }
+
+  /**
+   * One of several at a time.
+   *
+   * @param number from 0 to 255, which no other has meanwhile
+   */
+  static RunningRunner in(Path directory, int number) throws IOException, InterruptedException {
+    return new RunningRunner(directory, number);
+  }
+
+  String bridge() {
+    return "mrgwalk" + number;
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** What {@code DOCKER_HOST} is for it. */
@@ -54,13 +77,13 @@ final class RunningRunner implements AutoCloseable {
                 "runner",
                 "start",
                 "--data-dir",
-                directory.resolve("data").toString(),
+                data().toString(),
                 "--socket",
                 socket().toString())
             .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("MOORAGE_"));
-    builder.environment().put("MOORAGE_RUNNER_NETWORK_BRIDGE", "mrgwalk0");
-    builder.environment().put("MOORAGE_RUNNER_NETWORK_POOLS", "10.237.0.0/24");
+    builder.environment().put("MOORAGE_RUNNER_NETWORK_BRIDGE", bridge());
+    builder.environment().put("MOORAGE_RUNNER_NETWORK_POOLS", "10.237." + number + ".0/24");
     var started = builder.start();
     var ready = new CountDownLatch(1);
     Thread.ofVirtual().start(() -> follow(started, ready));
@@ -93,17 +116,38 @@ final class RunningRunner implements AutoCloseable {
 
   /** {@code kill -9}, and a new one in its place. */
   void killAndStart() throws IOException, InterruptedException {
+    kill();
+    startAgain();
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  void startAgain() throws IOException, InterruptedException {
     process = spawn();
   }
 
+  /** Bridge, rules and control group stay when a runner ends, as containers may be on them. */
+  private void cleanUp(String command) throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", command.replace("BRIDGE", bridge()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroy();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      cleanUp("ip link delete BRIDGE");
+      cleanUp("nft delete table inet moorage_BRIDGE");
+      cleanUp("rmdir /sys/fs/cgroup/moorage /sys/fs/cgroup/*/moorage");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
