@@ -9,6 +9,8 @@ import io.moorage.runner.engine.EngineApi;
 import io.moorage.runner.engine.EngineIdentity;
 import io.moorage.runner.engine.EngineParts;
 import io.moorage.runner.image.Images;
+import io.moorage.runner.image.Imports;
+import io.moorage.runner.image.Loads;
 import io.moorage.runner.image.PackedLayers;
 import io.moorage.runner.image.Pulls;
 import io.moorage.runner.image.Pushes;
@@ -90,6 +92,8 @@ public final class Runner implements AutoCloseable {
         new Registries(client, settings.standard(), DockerLogins.file(settings.logins()), own);
     var pulls = new Pulls(images, snapshots, registries, time);
     var pushes = new Pushes(images, packed, pulls, registries);
+    var loads = new Loads(images, packed, pulls);
+    var imports = new Imports(loads, packed, snapshots, time);
     var files = new ContainerFiles(directory.resolve("containers"));
     Networks networks =
         keep(
@@ -126,7 +130,16 @@ public final class Runner implements AutoCloseable {
     var identity = new EngineIdentity(settings.version(), id(directory), directory.toString());
     return EngineApi.of(
         new EngineParts(
-            identity, images, pulls, pushes, containers, networks, events, client::login));
+            identity,
+            images,
+            pulls,
+            pushes,
+            loads,
+            imports,
+            containers,
+            networks,
+            events,
+            client::login));
   }
 
   private static Optional<ContainerPlaces.Other> running(Containers containers, String name) {

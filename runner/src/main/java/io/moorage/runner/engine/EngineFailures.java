@@ -70,7 +70,7 @@ public final class EngineFailures {
 
   private static int status(ImageFailure failure) {
     return switch (failure) {
-      case ImageFailure.InvalidName _ -> 400;
+      case ImageFailure.InvalidName _, ImageFailure.InvalidChange _ -> 400;
       case ImageFailure.NoSuchImage _, ImageFailure.NotToBeHad _ -> 404;
       case ImageFailure.BrokenOff _ -> 500;
       case ImageFailure.Conflict _ -> 409;

@@ -5,6 +5,8 @@ import io.moorage.registry.client.RegistryHost;
 import io.moorage.runner.Containers;
 import io.moorage.runner.Events;
 import io.moorage.runner.image.Images;
+import io.moorage.runner.image.Imports;
+import io.moorage.runner.image.Loads;
 import io.moorage.runner.image.Pulls;
 import io.moorage.runner.image.Pushes;
 import io.moorage.runner.network.Networks;
@@ -19,6 +21,8 @@ public record EngineParts(
     Images images,
     Pulls pulls,
     Pushes pushes,
+    Loads loads,
+    Imports imports,
     Containers containers,
     Networks networks,
     Events events,

@@ -24,15 +24,18 @@ final class ImageEndPoints {
   private static final String LOGIN = "X-Registry-Auth";
 
   private final EngineParts parts;
+  private final ArchiveEndPoints archives;
 
   private ImageEndPoints(EngineParts parts) {
     this.parts = parts;
+    this.archives = new ArchiveEndPoints(parts.loads(), parts.imports());
   }
 
   static List<Line> of(EngineParts parts) {
     var here = new ImageEndPoints(parts);
     return List.of(
         new Line(Verb.POST, "/images/create", here::create),
+        new Line(Verb.POST, "/images/load", here.archives::load),
         new Line(Verb.GET, "/images/json", here::list),
         new Line(Verb.GET, "/images/{name}/json", here::inspect),
         new Line(Verb.GET, "/images/{name}/history", here::history),
@@ -43,7 +46,7 @@ final class ImageEndPoints {
 
   Answer create(String none, EngineCall call) throws IOException {
     if (call.word("fromSrc").isPresent()) {
-      throw EngineRefusal.unsupported("docker import");
+      return archives.importing(call);
     }
     var from = Parameters.required(call, "fromImage");
     var name = named(from, call.word("tag"));
@@ -59,7 +62,7 @@ final class ImageEndPoints {
   }
 
   /** A digest comes where a tag does. */
-  private static ImageName named(String repository, Optional<String> tag) {
+  static ImageName named(String repository, Optional<String> tag) {
     var name = ImageName.parse(repository);
     return tag.map(
             word -> word.indexOf(':') > 0 ? name.at(Digest.parse(word)) : name.at(Tag.parse(word)))

@@ -22,7 +22,6 @@ final class Unsupported {
           line(Verb.POST, "/containers/prune", "docker container prune"),
           line(Verb.GET, "/containers/{name}/attach/ws", "attaching by WebSocket"),
           line(Verb.POST, "/images/prune", "docker image prune"),
-          line(Verb.POST, "/images/load", "docker load"),
           line(Verb.GET, "/images/get", "docker save"),
           line(Verb.GET, "/images/{name}/get", "docker save"),
           line(Verb.GET, "/images/search", "docker search"),

@@ -21,6 +21,15 @@ public abstract sealed class ImageFailure extends RuntimeException {
     }
   }
 
+  /** Not a change of how an image starts. */
+  public static final class InvalidChange extends ImageFailure {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidChange(String message) {
+      super(message);
+    }
+  }
+
   /** No local image of this name, id or digest. */
   public static final class NoSuchImage extends ImageFailure {
     private static final long serialVersionUID = 1L;

@@ -67,6 +67,17 @@ record ImageManifest(RemoteManifest document, Descriptor config, List<Descriptor
     }
   }
 
+  /** The type of a layer that has none yet. */
+  static MediaType layerType(Compression compression) {
+    var plain = "application/vnd.oci.image.layer.v1.tar";
+    return new MediaType(
+        switch (compression) {
+          case NONE -> plain;
+          case GZIP -> plain + "+gzip";
+          case ZSTD -> plain + "+zstd";
+        });
+  }
+
   /** How a layer is packed. What is to be fetched from elsewhere than the registry is refused. */
   static Compression compression(Descriptor layer) {
     var compression = Compression.of(layer.mediaType());

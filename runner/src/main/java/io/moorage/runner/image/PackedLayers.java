@@ -11,6 +11,7 @@ import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.ManifestReader;
 import io.moorage.registry.client.RemoteManifest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -74,10 +75,14 @@ public final class PackedLayers {
 
     /** The first bytes of an array. */
     void add(byte[] bytes, int length) {
-      hash.update(bytes, 0, length);
+      add(bytes, 0, length);
+    }
+
+    private void add(byte[] bytes, int offset, int length) {
+      hash.update(bytes, offset, length);
       for (int done = 0; done < length; ) {
         int count = Math.min(length - done, gathered.remaining());
-        gathered.put(bytes, done, count);
+        gathered.put(bytes, offset + done, count);
         done += count;
         if (!gathered.hasRemaining()) {
           append();
@@ -90,6 +95,36 @@ public final class PackedLayers {
       var pieces = new ArrayDeque<>(List.of(List.of(gathered), List.<ByteBuffer>of()));
       upload.append(OptionalLong.empty(), OptionalLong.empty(), pieces::remove);
       gathered.clear();
+    }
+
+    /** A stream whose bytes are added as they are read. */
+    InputStream copying(InputStream in) {
+      return new FilterInputStream(in) {
+        @Override
+        public int read() throws IOException {
+          var one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+          int read = super.read(bytes, offset, length);
+          if (read > 0) {
+            add(bytes, offset, read);
+          }
+          return read;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+          return readNBytes((int) Math.min(count, BUFFER)).length;
+        }
+
+        @Override
+        public boolean markSupported() {
+          return false;
+        }
+      };
     }
 
     Packed finish() {

@@ -1,6 +1,8 @@
 package io.moorage.runner.snapshot;
 
 import io.moorage.blobstore.oci.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** How a layer's tar is packed on the wire. */
@@ -31,6 +33,15 @@ public enum Compression {
           Optional.of(ZSTD);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * What a stream unpacks to, however it is packed; its reads throw {@link
+   * SnapshotFailure.BadLayer} when it is damaged or goes beyond a limit. Closing it does not close
+   * the stream it reads.
+   */
+  public static InputStream unpacked(InputStream packed, UnpackLimits limits) throws IOException {
+    return new LayerStream(Layer.unknown(), packed, limits);
   }
 
   /** What the first bytes of a stream say; four are enough. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
+import io.moorage.registry.client.RegistryHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,21 +104,21 @@ class PushesIT {
 
   @Test
   void own_registryInThisProcess_isReachedWithoutAWire() throws IOException {
+    // Nobody answers under this name: whatever would go over a wire would fail.
+    var here = RegistryHost.parse("registry.invalid");
     Registries.Own own =
         (host, name) ->
-            host.equals(source.host())
+            host.equals(here)
                 ? Optional.of(
                     new OwnRepository(host, name, source.data.blobs(), source.data.manifests()))
                 : Optional.empty();
-    var asked = source.asked();
-    var local = new TestRunner(source.data, Optional.of(source.host()), own);
+    var local = new TestRunner(source.data, Optional.of(here), own);
     try {
       var image = local.pull("app:1.0");
       assertEquals(app.id(), image.id());
       local.images.tag(image, ImageName.parse("copy:1.0"));
       local.push("copy:1.0");
       assertEquals(2, local.said().stream().filter("Mounted from app"::equals).count());
-      assertEquals(asked, source.asked());
       assertEquals(
           app.manifest.digest(),
           source.data.manifests().find(RepositoryName.parse("copy"), TAG).orElseThrow().digest());

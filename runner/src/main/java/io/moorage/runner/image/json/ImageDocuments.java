@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.DescriptorJson;
 import io.moorage.blobstore.oci.Digest;
+import io.moorage.blobstore.oci.ImageConfig;
 import io.moorage.blobstore.oci.MediaType;
 import io.moorage.blobstore.oci.Platform;
 import java.io.ByteArrayOutputStream;
@@ -44,10 +45,16 @@ public final class ImageDocuments {
   /**
    * The configuration of an image of one layer that somebody brought.
    *
+   * @param defaults what its containers start with
    * @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md">image-spec,
    *     Image Configuration</a>
    */
-  public static byte[] imported(Platform platform, Instant created, Digest diffId, String comment) {
+  public static byte[] imported(
+      Platform platform,
+      Instant created,
+      Digest diffId,
+      String comment,
+      ImageConfig.Defaults defaults) {
     return object(
         json -> {
           json.writeStringField("architecture", platform.architecture());
@@ -57,6 +64,7 @@ public final class ImageDocuments {
           }
           json.writeStringField("created", created.toString());
           json.writeObjectFieldStart("config");
+          write(defaults, json);
           json.writeEndObject();
           json.writeObjectFieldStart("rootfs");
           json.writeStringField("type", "layers");
@@ -71,6 +79,55 @@ public final class ImageDocuments {
           json.writeEndObject();
           json.writeEndArray();
         });
+  }
+
+  private static void write(ImageConfig.Defaults defaults, JsonGenerator json) throws IOException {
+    write("User", defaults.user(), json);
+    writeSet("ExposedPorts", defaults.exposedPorts(), json);
+    write("Env", defaults.env(), json);
+    write("Entrypoint", defaults.entrypoint(), json);
+    write("Cmd", defaults.cmd(), json);
+    writeSet("Volumes", defaults.volumes(), json);
+    write("WorkingDir", defaults.workingDir(), json);
+    if (!defaults.labels().isEmpty()) {
+      json.writeObjectFieldStart("Labels");
+      for (var label : defaults.labels().entrySet()) {
+        json.writeStringField(label.getKey(), label.getValue());
+      }
+      json.writeEndObject();
+    }
+    write("StopSignal", defaults.stopSignal(), json);
+    write("OnBuild", defaults.onBuild(), json);
+  }
+
+  private static void write(String field, String value, JsonGenerator json) throws IOException {
+    if (!value.isEmpty()) {
+      json.writeStringField(field, value);
+    }
+  }
+
+  private static void write(String field, List<String> values, JsonGenerator json)
+      throws IOException {
+    if (!values.isEmpty()) {
+      json.writeArrayFieldStart(field);
+      for (var value : values) {
+        json.writeString(value);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  /** As the image-spec writes sets: an object whose fields are empty objects. */
+  private static void writeSet(String field, List<String> names, JsonGenerator json)
+      throws IOException {
+    if (!names.isEmpty()) {
+      json.writeObjectFieldStart(field);
+      for (var name : names) {
+        json.writeObjectFieldStart(name);
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
   }
 
   @FunctionalInterface
