@@ -55,7 +55,7 @@ final class ImageEndPoints {
     }
     var platform = call.word("platform").map(Platform::parse);
     var credentials = credentials(call, name);
-    return ProgressLines.of(
+    return ProgressLines.whileAsked(
         progress -> {
           var _ = parts.pulls().pull(name, platform, credentials, progress);
         });

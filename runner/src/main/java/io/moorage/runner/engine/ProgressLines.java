@@ -19,11 +19,21 @@ record ProgressLines(OutputStream out) implements Progress {
     void run(Progress progress) throws IOException;
   }
 
+  /** A work that is done whether the client stays or not. */
   static Answer of(Work work) {
+    return of(false, work);
+  }
+
+  /** A work that nobody needs when the client has gone: it is interrupted. */
+  static Answer whileAsked(Work work) {
+    return of(true, work);
+  }
+
+  private static Answer of(boolean endsWithClient, Work work) {
     return new Answer.Flowing(
         200,
         Answer.JSON,
-        false,
+        endsWithClient,
         out -> {
           try {
             work.run(new ProgressLines(out));

@@ -38,17 +38,24 @@ final class LayerFlights {
     boolean isEmpty() {
       return own.isEmpty() && others.isEmpty();
     }
+
+    /** It waits for others no more. */
+    void leave() {
+      others.stream().map(flight -> flight.transfer).distinct().forEach(LayerTransfer::leave);
+    }
   }
 
   /** One layer that somebody fetches. */
   static final class Flight {
     private final CountDownLatch landed = new CountDownLatch(1);
     private final Layer layer;
+    private final LayerTransfer transfer;
     private final List<Progress> watchers = new ArrayList<>();
     private String last = PullWords.WAITING;
 
-    Flight(Layer layer) {
+    Flight(Layer layer, LayerTransfer transfer) {
       this.layer = layer;
+      this.transfer = transfer;
     }
 
     /** Waits until it is there or given up. */
@@ -57,7 +64,7 @@ final class LayerFlights {
     }
 
     /** Tells another one, too. */
-    synchronized void join(Progress watcher) {
+    synchronized void watch(Progress watcher) {
       watcher.say(layer.shortId(), last);
       watchers.add(watcher);
     }
@@ -71,11 +78,14 @@ final class LayerFlights {
   }
 
   /**
-   * Claims those of these layers that nobody fetches and that are not there.
+   * Claims those of these layers that nobody fetches and that are not there, and joins those who
+   * fetch the others.
    *
    * @param present asked while nothing can land, so that what just did is not fetched again
+   * @param transfer what will fetch what is claimed
    */
-  synchronized Claim claim(List<Layer> layers, Predicate<Layer> present, Progress progress) {
+  synchronized Claim claim(
+      List<Layer> layers, Predicate<Layer> present, LayerTransfer transfer, Progress progress) {
     var own = new ArrayList<Layer>();
     var others = new ArrayList<Flight>();
     for (var layer : layers) {
@@ -83,12 +93,13 @@ final class LayerFlights {
       if (flight != null) {
         others.add(flight);
       } else if (!present.test(layer)) {
-        var mine = new Flight(layer);
+        var mine = new Flight(layer, transfer);
         mine.watchers.add(progress);
         flights.put(layer.chain(), mine);
         own.add(layer);
       }
     }
+    others.stream().map(flight -> flight.transfer).distinct().forEach(LayerTransfer::join);
     return new Claim(own, others);
   }
 

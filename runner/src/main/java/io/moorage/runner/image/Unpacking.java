@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,19 +51,59 @@ final class Unpacking {
         .filter(this::isPresent)
         .forEach(layer -> progress.say(layer.shortId(), PullWords.EXISTS));
     while (true) {
-      var claim = flights.claim(layers, this::isPresent, progress);
+      var round = new Round(layers, source, progress);
+      var claim = flights.claim(layers, this::isPresent, round.transfer, progress);
       if (claim.isEmpty()) {
         return size(layers);
       }
-      try {
-        claim.others().forEach(flight -> flight.join(progress));
-        if (claim.own().isEmpty()) {
+      round.run(claim);
+    }
+  }
+
+  /** One look at what is missing, and what is done about it. */
+  private final class Round {
+    private final List<Layer> layers;
+    private final Source source;
+    private final Progress progress;
+    private final LayerTransfer transfer = new LayerTransfer(this::fetchClaimed);
+    private LayerFlights.Claim claim = new LayerFlights.Claim(List.of(), List.of());
+
+    Round(List<Layer> layers, Source source, Progress progress) {
+      this.layers = layers;
+      this.source = source;
+      this.progress = progress;
+    }
+
+    void run(LayerFlights.Claim claimed) throws IOException {
+      claim = claimed;
+      if (claim.own().isEmpty()) {
+        try {
+          watchOthers();
           await(claim.others());
-        } else {
-          fetch(layers, claim, source);
+        } finally {
+          claim.leave();
         }
+        return;
+      }
+      transfer.start();
+      try {
+        transfer.await();
+      } finally {
+        transfer.leave();
+      }
+    }
+
+    private void watchOthers() {
+      claim.others().forEach(flight -> flight.watch(progress));
+    }
+
+    private void fetchClaimed() throws IOException {
+      try {
+        watchOthers();
+        fetch(layers, claim, source);
       } finally {
         flights.land(claim.own());
+        claim.leave();
       }
     }
   }
@@ -96,50 +137,52 @@ final class Unpacking {
       throws IOException {
     var own = claim.own();
     own.forEach(layer -> say(layer, PullWords.FOUND));
-    var staged = stage(own, source);
+    var staged = new ConcurrentHashMap<Layer, Snapshots.Staged>();
     try {
+      Together.run(own, layer -> staged.put(layer, stage(layer, source)), "layer");
       await(claim.others());
       commit(layers, own, staged);
+    } catch (IOException | RuntimeException e) {
+      commitWhole(layers, own, staged, e);
+      throw e;
     } finally {
-      staged.forEach(Snapshots.Staged::close);
+      staged.values().forEach(Snapshots.Staged::close);
     }
   }
 
-  /** Commits runs of neighbours together: each run is one flush. */
-  private void commit(List<Layer> layers, List<Layer> own, List<Snapshots.Staged> staged) {
-    int next = 0;
+  /** What has come whole before a failure need not come again. */
+  private void commitWhole(
+      List<Layer> layers, List<Layer> own, Map<Layer, Snapshots.Staged> staged, Exception failure) {
+    try {
+      commit(layers, own, staged);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Commits runs of neighbours together, up to the first that is missing: each is one flush. */
+  private void commit(List<Layer> layers, List<Layer> own, Map<Layer, Snapshots.Staged> staged) {
     Optional<ChainId> below = Optional.empty();
-    for (int at = 0; at < layers.size() && next < own.size(); ) {
-      if (!layers.get(at).equals(own.get(next))) {
+    for (int at = 0; at < layers.size(); ) {
+      int first = at;
+      var run = new ArrayList<Snapshots.Staged>();
+      while (at < layers.size() && staged.containsKey(layers.get(at))) {
+        run.add(Objects.requireNonNull(staged.remove(layers.get(at++))));
+      }
+      if (run.isEmpty()) {
+        if (own.contains(layers.get(at))) {
+          return;
+        }
         below = Optional.of(layers.get(at++).chain());
         continue;
       }
-      var run = new ArrayList<Snapshots.Staged>();
-      int first = next;
-      while (next < own.size() && layers.get(at).equals(own.get(next))) {
-        run.add(staged.get(next++));
-        at++;
-      }
       if (below.isPresent() && snapshots.get(below.get()).isEmpty()) {
+        run.forEach(Snapshots.Staged::close);
         return;
       }
       snapshots.commit(below, run);
-      own.subList(first, next).forEach(layer -> say(layer, PullWords.COMPLETE));
-      below = Optional.of(own.get(next - 1).chain());
-    }
-  }
-
-  private List<Snapshots.Staged> stage(List<Layer> own, Source source) throws IOException {
-    var made = new ConcurrentHashMap<Layer, Snapshots.Staged>();
-    boolean all = false;
-    try {
-      Together.run(own, layer -> made.put(layer, stage(layer, source)), "layer");
-      all = true;
-      return own.stream().map(layer -> Objects.requireNonNull(made.get(layer))).toList();
-    } finally {
-      if (!all) {
-        made.values().forEach(Snapshots.Staged::close);
-      }
+      layers.subList(first, at).forEach(layer -> say(layer, PullWords.COMPLETE));
+      below = Optional.of(layers.get(at - 1).chain());
     }
   }
 
