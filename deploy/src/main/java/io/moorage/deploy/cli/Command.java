@@ -161,6 +161,8 @@ public final class Command {
                 new PullVerb(environment),
                 new PushVerb(environment),
                 new ImagesVerb(environment),
+                new LoadVerb(environment),
+                new ImportVerb(environment),
                 new TagVerb(environment),
                 new RmiVerb(environment),
                 new RunVerb(environment),

@@ -7,6 +7,7 @@ import io.moorage.runner.engine.client.EngineClient;
 import io.moorage.runner.engine.client.EngineReply;
 import io.moorage.runner.engine.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,6 +43,11 @@ final class EngineCalls {
     } catch (IOException e) {
       throw unreached(e);
     }
+  }
+
+  /** A call whose body is an archive. */
+  EngineReply send(String target, InputStream archive) throws IOException {
+    return accepted(client.send("POST", target, "application/x-tar", archive));
   }
 
   /** A call whose refusal may be an answer, too. */
