@@ -36,6 +36,7 @@ final class ServerTraining {
       ListenAddress address = server.address();
       Banner.of(address, config.get(Settings.DATA_DIR), environment).forEach(silent::say);
       Rehearsal.of(address);
+      RunnerTraining.run(directory, file, environment, address);
     }
   }
 }

@@ -14,9 +14,9 @@ final class TrainVerb implements Verb {
             "Rehearse what later starts will do.",
             "Used by the launcher with -XX:AOTCacheOutput after a build: the verbs of clients,"
                 + " and\n"
-                + "with --serve a start, a push and a pull on a free loopback port. Leaves"
-                + " nothing\n"
-                + "behind.",
+                + "with --serve a start, a push and a pull on a free loopback port, and containers"
+                + " without\n"
+                + "a network where root can have some. Leaves nothing behind.",
             "moorage train --serve");
     spec.addOption(Help.flag("--serve", "Rehearse the server, too."));
     spec.usageMessage().hidden(true);

@@ -24,7 +24,10 @@ final class Training {
         Terminal silent =
             new Terminal(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         Path file =
-            Files.writeString(directory.resolve("moorage.yml"), "registry:\n  delete: on\n");
+            Files.writeString(
+                directory.resolve("moorage.yml"),
+                "registry:\n  delete: on\nrunner:\n  network:\n    bridge: %s\n"
+                    .formatted(RunnerTraining.bridge()));
         verbs(new Command(silent, environment), file);
         if (server) {
           ServerTraining.run(directory, file, environment, silent);

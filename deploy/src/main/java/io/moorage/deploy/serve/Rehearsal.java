@@ -21,6 +21,7 @@ public final class Rehearsal {
   private static final String API = "/api/v1/";
   private static final String REPOSITORY = "/v2/training/app";
   private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
+  private static final String TYPED = "Content-Type: " + MANIFEST_TYPE + "\r\n";
 
   /**
    * How often a push and a pull are played. The cache keeps profiles as well as classes, and with
@@ -48,28 +49,43 @@ public final class Rehearsal {
     new Rehearsal(address).play();
   }
 
+  /**
+   * Pushes an image of one layer.
+   *
+   * @return its name, without the address
+   */
+  static String push(ListenAddress address, byte[] config, byte[] layer) throws IOException {
+    var rehearsal = new Rehearsal(address);
+    rehearsal.push(config);
+    rehearsal.push(layer);
+    var _ =
+        rehearsal.expect(201, "PUT", REPOSITORY + "/manifests/run", TYPED, manifest(config, layer));
+    return "training/app:run";
+  }
+
+  private static byte[] manifest(byte[] config, byte[] layer) {
+    return bytes(
+        """
+        {"schemaVersion":2,"mediaType":"%s",\
+        "config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
+        "digest":"%s","size":%d},\
+        "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar",\
+        "digest":"%s","size":%d}]}\
+        """
+            .formatted(MANIFEST_TYPE, digest(config), config.length, digest(layer), layer.length));
+  }
+
   private void play() throws IOException {
     expect(200, "GET", "/v2/", "", new byte[0]);
     byte[] config = bytes("{\"architecture\":\"amd64\",\"os\":\"linux\"}");
     byte[] layer = new byte[100_000];
     push(config);
     push(layer);
-    byte[] manifest =
-        bytes(
-            """
-            {"schemaVersion":2,"mediaType":"%s",\
-            "config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
-            "digest":"%s","size":%d},\
-            "layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar",\
-            "digest":"%s","size":%d}]}\
-            """
-                .formatted(
-                    MANIFEST_TYPE, digest(config), config.length, digest(layer), layer.length));
+    byte[] manifest = manifest(config, layer);
     for (int number = 0; number < PUSHES; number++) {
       push(bytes("layer " + number));
     }
-    String typed = "Content-Type: " + MANIFEST_TYPE + "\r\n";
-    expect(201, "PUT", REPOSITORY + "/manifests/1.0", typed, manifest);
+    expect(201, "PUT", REPOSITORY + "/manifests/1.0", TYPED, manifest);
     for (int round = 0; round < PULLS; round++) {
       expect(200, "GET", REPOSITORY + "/manifests/1.0", "", new byte[0]);
       expect(200, "GET", REPOSITORY + "/manifests/" + digest(manifest), "", new byte[0]);

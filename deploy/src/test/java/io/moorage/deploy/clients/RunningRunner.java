@@ -145,6 +145,7 @@ final class RunningRunner implements AutoCloseable {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      cleanUp("rm -f /run/moorage-*-BRIDGE.lock");
       cleanUp("ip link delete BRIDGE");
       cleanUp("nft delete table inet moorage_BRIDGE");
       cleanUp("rmdir /sys/fs/cgroup/moorage /sys/fs/cgroup/*/moorage");
