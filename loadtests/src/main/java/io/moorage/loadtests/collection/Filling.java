@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * records, so that the store is one that pushes could have made.
  */
 final class Filling {
-  private static final int LAYERS = 100;
+  static final int LAYERS = 100;
   private static final int THREADS = 8;
   private static final int IMAGES_PER_REPOSITORY = 100;
 

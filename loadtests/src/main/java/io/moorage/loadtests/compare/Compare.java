@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The comparison; see the package. {@code loadtests/compare --help} says how it is called. */
-public final class Compare {
+/** The comparison; see the package. */
+final class Compare {
   private static final int IDLE_MILLIS = 2000;
   private static final int UPLOADS = 64;
 
@@ -24,7 +24,7 @@ public final class Compare {
   private final Bench bench;
   private final List<PeerKind> kinds = new ArrayList<>();
 
-  private Compare(Options options, PrintStream out, Scratch scratch) throws IOException {
+  Compare(Options options, PrintStream out, Scratch scratch) throws IOException {
     this.options = options;
     this.out = out;
     this.scratch = scratch;
@@ -32,7 +32,7 @@ public final class Compare {
     this.bench = new Bench(content, options.seconds(), options.copying());
   }
 
-  private Results run() throws IOException, InterruptedException {
+  Results run() throws IOException, InterruptedException {
     findPeers();
     content.write(root, wantsLarge());
     if (options.wants("start")) {
@@ -206,35 +206,5 @@ public final class Compare {
           new ManyUploads(peer, UPLOADS, mebibytes).peakBytes());
     }
     scratch.folder(moorage.get().name());
-  }
-
-  /** See {@link Options#HELP}. */
-  @SuppressWarnings("SystemOut") // A program run by hand.
-  public static void main(String[] words) throws IOException, InterruptedException {
-    if (List.of(words).contains("--help")) {
-      System.out.print(Options.HELP);
-      return;
-    }
-    Options options;
-    try {
-      options = Options.parse(words);
-    } catch (IllegalArgumentException e) {
-      System.err.println("compare: " + e.getMessage());
-      System.exit(3);
-      return;
-    }
-    Programs.ready(options.moorage());
-    var machine = Machine.describe(options.folder());
-    Results results;
-    try (var scratch = new Scratch(options.folder(), "compare")) {
-      results = new Compare(options, System.err, scratch).run();
-    }
-    new Report(System.out, results, machine).print();
-    if (options.json().isPresent()) {
-      JsonReport.write(options.json().get(), results, machine);
-    }
-    var goals = Goal.of(results);
-    boolean missed = goals.stream().anyMatch(goal -> goal.isMeasured() && !goal.holds());
-    System.exit(!results.isValid() ? 2 : missed ? 1 : 0);
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A server that can be compared, and how it is started. All keep an access log. */
 sealed interface PeerKind {
+  /** Of those that can be started here. */
+  List<String> NAMES = List.of("moorage", "docker-registry", "distribution-3", "nginx", "null");
 
   String name();
 

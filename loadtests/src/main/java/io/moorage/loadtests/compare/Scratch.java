@@ -40,7 +40,8 @@ public final class Scratch implements AutoCloseable {
     return Files.getFileStore(folder).getUsableSpace();
   }
 
-  synchronized Process start(ProcessBuilder command) throws IOException {
+  /** Starts what {@link #close} ends. */
+  public synchronized Process start(ProcessBuilder command) throws IOException {
     var process = command.start();
     processes.add(process);
     return process;

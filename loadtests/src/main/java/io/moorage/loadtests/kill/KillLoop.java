@@ -24,10 +24,6 @@ import java.util.stream.IntStream;
 /**
  * Kills a server under load again and again. Everything random follows from the seed, but for what
  * the threads' own timing decides.
- *
- * <pre>loadtests/kill-loop [--kills 200] [--seed N] [--server deploy/moorage] [--dir DIR]</pre>
- *
- * Exits with 0 if nothing was lost, 1 if something was, 3 if too little was done to tell.
  */
 public final class KillLoop {
   /** Shared manifests need something to name. */
@@ -308,30 +304,5 @@ public final class KillLoop {
         Files.delete(path);
       }
     }
-  }
-
-  /** See the class. */
-  @SuppressWarnings("SystemOut") // A program run by hand.
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    var seed = System.nanoTime();
-    var kills = 20;
-    var parent = Path.of(System.getProperty("java.io.tmpdir"));
-    var launch = RunningRegistry.on(parent);
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      var value = arguments[i + 1];
-      switch (arguments[i]) {
-        case "--seed" -> seed = Long.parseLong(value);
-        case "--kills" -> kills = Integer.parseInt(value);
-        case "--dir" -> parent = Path.of(value);
-        case "--server" -> launch = launch.with(List.of(value));
-        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-      }
-    }
-    var directory = Files.createTempDirectory(parent, "moorage-kill-");
-    var outcome = run(new Options(seed, kills, directory, launch, Mischief.NONE), System.out);
-    if (outcome.violations().isEmpty()) {
-      deleteTree(directory);
-    }
-    System.exit(!outcome.violations().isEmpty() ? 1 : outcome.isValid() ? 0 : 3);
   }
 }

@@ -15,12 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -28,10 +25,6 @@ import java.util.stream.IntStream;
 /**
  * Lets the pushers work on a server that collects every second with a grace of a few seconds: is
  * anything collected that somebody was told is there, is any client refused, does the server grow?
- *
- * <pre>loadtests/soak [--minutes 20] [--seed N] [--server deploy/moorage] [--dir DIR]</pre>
- *
- * Exits with 0 if all is well, 1 if something is not, 3 if too little was done to tell.
  */
 public final class Soak {
   private static final RepositoryName SHARED = RepositoryName.parse("soak/shared");
@@ -197,34 +190,5 @@ public final class Soak {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /** See the class. */
-  @SuppressWarnings("SystemOut") // A program run by hand.
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    var seed = System.nanoTime();
-    var length = Duration.ofMinutes(20);
-    var parent = Path.of(System.getProperty("java.io.tmpdir"));
-    Optional<String> server = Optional.empty();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      var value = arguments[i + 1];
-      switch (arguments[i]) {
-        case "--seed" -> seed = Long.parseLong(value);
-        case "--minutes" -> length = Duration.ofMinutes(Long.parseLong(value));
-        case "--dir" -> parent = Path.of(value);
-        case "--server" -> server = Optional.of(value);
-        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-      }
-    }
-    var directory = Files.createTempDirectory(parent, "moorage-soak-");
-    var own = RunningRegistry.on(directory.resolve("data"));
-    var launch = server.map(command -> own.with(List.of(command))).orElse(own);
-    var outcome = run(new Options(seed, length, launch), System.out);
-    if (outcome.violations().isEmpty()) {
-      KillLoop.deleteTree(directory);
-    } else {
-      System.out.println("what was found is kept in " + directory);
-    }
-    System.exit(!outcome.violations().isEmpty() ? 1 : outcome.isValid() ? 0 : 3);
   }
 }

@@ -10,18 +10,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/**
- * Cuts the power of a server under load again and again.
- *
- * <pre>loadtests/power-loop [--cuts 30] [--fs ext4|xfs] [--seed N] [--server deploy/moorage]</pre>
- *
- * Exits with 0 if nothing was lost, 1 if something was, 2 if this machine cannot do it, 3 if too
- * little was done to tell.
- */
+/** Cuts the power of a server under load again and again. */
 public final class PowerLoop {
   /** A server that was just started acknowledges little at first. */
   private static final int SHORTEST_MILLIS = 300;
@@ -95,31 +87,5 @@ public final class PowerLoop {
     public int longestMillis() {
       return LONGEST_MILLIS;
     }
-  }
-
-  /** See the class. */
-  @SuppressWarnings("SystemOut") // A program run by hand.
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    long seed = System.nanoTime();
-    int cuts = 30;
-    var kind = FileSystemKind.EXT4;
-    UnaryOperator<RunningRegistry.Launch> server = launch -> launch;
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      var value = arguments[i + 1];
-      switch (arguments[i]) {
-        case "--seed" -> seed = Long.parseLong(value);
-        case "--cuts" -> cuts = Integer.parseInt(value);
-        case "--fs" -> kind = FileSystemKind.valueOf(value.toUpperCase(Locale.ROOT));
-        case "--server" -> server = launch -> launch.with(List.of(value));
-        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-      }
-    }
-    var missing = missing(kind);
-    if (missing.isPresent()) {
-      System.err.println("power-loop: " + missing.get());
-      System.exit(2);
-    }
-    var outcome = run(kind, cuts, seed, server, System.out);
-    System.exit(!outcome.violations().isEmpty() ? 1 : outcome.isValid() ? 0 : 3);
   }
 }

@@ -1,6 +1,9 @@
 package io.moorage.loadtests.scale;
 
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.Folder;
+import io.moorage.loadtests.Launcher;
+import io.moorage.loadtests.Program;
 import io.moorage.loadtests.compare.Programs;
 import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
@@ -11,30 +14,67 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/**
- * The same questions to a small store and to a large one: how long starts take, what pages cost,
- * whether walks over everything leave memory behind, and whether pushes are at full speed right
- * after a restart.
- *
- * <pre>loadtests/scale [--server deploy/moorage] [--dir DIR] [--tags 100000] …</pre>
- */
-public final class Scale {
+/** {@code loadtests/scale}; see the package. */
+@Command(
+    name = "scale",
+    header = "Put the same questions to a small store and to a large one: what grows?",
+    description = {
+      "Measures how long starts take, what pages cost, whether walks over everything leave memory",
+      "behind, and whether pushes are at full speed right after a restart. The small store has 100",
+      "of each, and an index of 10; the options say how large the large one is.",
+    },
+    footer = {
+      "  loadtests/scale",
+      "  loadtests/scale --dir /srv/scratch --tags 1000000",
+    })
+public final class Scale extends Program {
   private static final int STARTS = 5;
 
-  private final PrintStream out;
-  private final Map<String, Path> stores = new LinkedHashMap<>();
-  private final List<String> command;
+  @Option(
+      names = "--server",
+      paramLabel = "FILE",
+      converter = Launcher.class,
+      description = "What starts the server. Default: ${DEFAULT-VALUE}.")
+  private String launcher = Launcher.OWN;
 
-  private Scale(PrintStream out, String launcher) {
-    this.out = out;
-    this.command = List.of(launcher);
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      converter = Folder.class,
+      description = "Where the stores are made; they are removed. Default: ${DEFAULT-VALUE}.")
+  private Path parent = TEMPORARY;
+
+  @Mixin private final SizeOptions options = new SizeOptions();
+
+  private final Map<String, Path> stores = new LinkedHashMap<>();
+
+  public static void main(String[] words) {
+    new Scale().exit(words);
   }
 
-  private void run(Path folder, Size large) throws IOException, InterruptedException {
-    generate("small", folder, Size.SMALL);
-    generate("large", folder, large);
-    measureStarts();
+  @Override
+  protected int run(PrintStream out) throws IOException, InterruptedException {
+    var size = options.size();
+    if (size.tags() < Size.SMALL.tags()) {
+      throw new Refused(
+          "--tags wants no fewer than the small store has, which is " + Size.SMALL.tags());
+    }
+    Programs.ready(launcher);
+    try (var scratch = new Scratch(parent, "scale")) {
+      measure(scratch.folder("stores"), size, out);
+    }
+    return 0;
+  }
+
+  private void measure(Path folder, Size large, PrintStream out)
+      throws IOException, InterruptedException {
+    generate("small", folder, Size.SMALL, out);
+    generate("large", folder, large, out);
+    measureStarts(out);
     for (var store : stores.entrySet()) {
       out.printf("%n%s store%n", store.getKey());
       try (var registry = start(store.getValue())) {
@@ -46,7 +86,7 @@ public final class Scale {
     }
   }
 
-  private void generate(String name, Path folder, Size size)
+  private void generate(String name, Path folder, Size size, PrintStream out)
       throws IOException, InterruptedException {
     var directory = folder.resolve(name);
     long start = System.nanoTime();
@@ -58,10 +98,10 @@ public final class Scale {
   }
 
   private RunningRegistry start(Path directory) {
-    return RunningRegistry.on(directory).with(command).start();
+    return RunningRegistry.on(directory).with(List.of(launcher)).start();
   }
 
-  private void measureStarts() {
+  private void measureStarts(PrintStream out) {
     var millis = new LinkedHashMap<String, List<Double>>();
     for (int i = 0; i < STARTS; i++) {
       stores.forEach(
@@ -81,24 +121,5 @@ public final class Scale {
               "  %-6s %.0f (%.0f to %.0f)%n",
               name, all.get(STARTS / 2), all.getFirst(), all.getLast());
         });
-  }
-
-  /** See the class. */
-  @SuppressWarnings("SystemOut") // A program run by hand.
-  public static void main(String[] words) throws IOException, InterruptedException {
-    var size = Size.LARGE;
-    var launcher = "deploy/moorage";
-    var parent = Path.of(System.getProperty("java.io.tmpdir"));
-    for (int i = 0; i + 1 < words.length; i += 2) {
-      switch (words[i]) {
-        case "--server" -> launcher = words[i + 1];
-        case "--dir" -> parent = Path.of(words[i + 1]);
-        default -> size = size.with(words[i], Integer.parseInt(words[i + 1]));
-      }
-    }
-    Programs.ready(launcher);
-    try (var scratch = new Scratch(parent, "scale")) {
-      new Scale(System.out, launcher).run(scratch.folder("stores"), size);
-    }
   }
 }

@@ -17,7 +17,7 @@ final class GeneratorIT {
   void fill_smallStore_answersWhatScaleAsks(@TempDir Path folder) throws Exception {
     var directory = folder.resolve("data");
     try (var generator = Generator.on(directory)) {
-      generator.fill(Size.SMALL.with("--tags", 2_500));
+      generator.fill(new Size(2_500, 100, 100, 10));
     }
     var said = new ByteArrayOutputStream();
     try (var registry = RunningRegistry.on(directory).start();
