@@ -55,7 +55,7 @@ public final class Scratch implements AutoCloseable {
   }
 
   /** Ends a process in order, and by force if that takes too long. */
-  static void stop(Process process) {
+  public static void stop(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -67,7 +67,8 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  /** Removes a folder with all that is in it, if it is there. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

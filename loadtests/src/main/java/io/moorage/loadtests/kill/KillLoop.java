@@ -5,15 +5,14 @@ import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -204,7 +203,7 @@ public final class KillLoop {
       }
     }
     if (findings.violations().isEmpty()) {
-      deleteTree(data);
+      Scratch.delete(data);
     } else {
       out.println("what was found is kept in " + data + "; the server's last lines:");
       var lines = registry.log().lines().toList();
@@ -295,14 +294,6 @@ public final class KillLoop {
       checks.run();
     } catch (RuntimeException e) {
       findings.violation("a check failed: " + e);
-    }
-  }
-
-  static void deleteTree(Path tree) throws IOException {
-    try (var paths = Files.walk(tree)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

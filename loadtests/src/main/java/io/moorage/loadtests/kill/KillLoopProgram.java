@@ -3,6 +3,7 @@ package io.moorage.loadtests.kill;
 import io.moorage.deploy.clients.RunningRegistry;
 import io.moorage.loadtests.Count;
 import io.moorage.loadtests.Folder;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -47,11 +48,10 @@ public final class KillLoopProgram extends LoopProgram {
   protected int run(PrintStream out) throws IOException, InterruptedException {
     var directory = Files.createTempDirectory(parent, "moorage-kill-");
     var launch = asked(RunningRegistry.on(directory));
-    var options =
-        new KillLoop.Options(seed(), kills, directory, launch, KillLoop.Mischief.NONE);
+    var options = new KillLoop.Options(seed(), kills, directory, launch, KillLoop.Mischief.NONE);
     var outcome = KillLoop.run(options, out);
     if (outcome.violations().isEmpty()) {
-      KillLoop.deleteTree(directory);
+      Scratch.delete(directory);
     }
     return code(outcome.violations(), outcome.isValid());
   }

@@ -5,11 +5,11 @@ import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.Footprint;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,7 +84,7 @@ public final class Soak {
     for (int i = 0; i < PUSHERS; i++) {
       pushers.add(new Pusher(i, random.nextLong(), GRACE, tags, sharedBlob, findings));
     }
-    int metrics = freePort();
+    int metrics = Scratch.freePort();
     var launch =
         options
             .launch()
@@ -135,13 +135,13 @@ public final class Soak {
             .toList();
     // By then it is warm: what it holds more at the end, it would go on to gather.
     Thread.sleep(options.length().dividedBy(2));
-    var half = Footprint.of(registry.process());
+    var half = Footprint.of(registry.pid());
     out.println("at half: " + half);
     while (goOn.getAsBoolean() && end - System.nanoTime() > Duration.ofSeconds(1).toNanos()) {
       // The pushers work; a violation ends them, and this.
       Thread.sleep(200);
     }
-    var last = Footprint.of(registry.process());
+    var last = Footprint.of(registry.pid());
     out.println("at the end: " + last);
     if (last.hasGrownSince(half)) {
       findings.violation("the server grew: " + half + ", then " + last);
@@ -183,12 +183,6 @@ public final class Soak {
           .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

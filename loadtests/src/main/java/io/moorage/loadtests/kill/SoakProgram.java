@@ -3,6 +3,7 @@ package io.moorage.loadtests.kill;
 import io.moorage.deploy.clients.RunningRegistry;
 import io.moorage.loadtests.Count;
 import io.moorage.loadtests.Folder;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class SoakProgram extends LoopProgram {
     var launch = asked(RunningRegistry.on(directory.resolve("data")));
     var outcome = Soak.run(new Soak.Options(seed(), Duration.ofMinutes(minutes), launch), out);
     if (outcome.violations().isEmpty()) {
-      KillLoop.deleteTree(directory);
+      Scratch.delete(directory);
     } else {
       out.println("what was found is kept in " + directory);
     }

@@ -2,6 +2,7 @@ package io.moorage.loadtests.slow;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.moorage.loadtests.Count;
+import io.moorage.loadtests.Footprint;
 import io.moorage.loadtests.Program;
 import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
@@ -109,23 +110,23 @@ public final class SlowClients extends Program {
     var healthy = new Healthy(server);
     healthy.prepare();
     healthy.measure(Duration.ofSeconds(10));
-    var before = Figures.of(pid);
+    var before = Footprint.of(pid);
     var quiet = healthy.measure(Duration.ofSeconds(seconds));
     out.printf("quiet      %s%n", quiet);
     Healthy.Measured crowded;
-    Figures during;
+    Footprint during;
     try (var crowd = new Crowd(server, slowOnes, idleOnes, healthy.largeBlob())) {
       crowd.fill();
       out.printf("connected  %s%n", crowd);
       crowded = healthy.measure(Duration.ofSeconds(seconds));
-      during = Figures.of(pid);
+      during = Footprint.of(pid);
       out.printf("crowded    %s%n", crowded);
       out.printf("crowd      %s%n", crowd);
     }
     // The server closes what the crowd left, and the kernel forgets it.
     Thread.sleep(Duration.ofSeconds(10));
     healthy.measure(Duration.ofSeconds(5));
-    var after = Figures.of(pid);
+    var after = Footprint.of(pid);
     out.printf("server     before %s%n", before);
     out.printf("           during %s%n", during);
     out.printf("           after  %s%n", after);

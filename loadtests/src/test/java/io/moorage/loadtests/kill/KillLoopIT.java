@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.deploy.clients.RunningRegistry;
+import io.moorage.loadtests.compare.Scratch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ class KillLoopIT {
 
   private static void lose(Loss loss, Path data) throws IOException {
     switch (loss) {
-      case RECORDS_GONE -> KillLoop.deleteTree(data.resolve("meta"));
+      case RECORDS_GONE -> Scratch.delete(data.resolve("meta"));
       case FILES_GONE, FILES_CUT_SHORT -> {
         List<Path> files;
         try (var entries = Files.walk(data.resolve("blobs"))) {

@@ -1,17 +1,21 @@
-package io.moorage.loadtests.kill;
+package io.moorage.loadtests;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a process holds, as proc(5) tells it. */
-record Footprint(long residentMebibytes, long files, long threads) {
+public record Footprint(long residentMebibytes, long files, long threads) {
   private static final long MORE_MEBIBYTES = 64;
   private static final long MORE_FILES = 64;
   private static final long MORE_THREADS = 16;
 
-  static Footprint of(ProcessHandle process) throws IOException {
-    var directory = Path.of("/proc", Long.toString(process.pid()));
+  /** Of the process of this id that runs; of 0, nothing. */
+  public static Footprint of(long pid) throws IOException {
+    if (pid == 0) {
+      return new Footprint(0, 0, 0);
+    }
+    var directory = Path.of("/proc", Long.toString(pid));
     long resident = 0;
     long threads = 0;
     for (var line : Files.readAllLines(directory.resolve("status"))) {
@@ -27,7 +31,7 @@ record Footprint(long residentMebibytes, long files, long threads) {
   }
 
   /** Whether it holds so much more than it did that it would grow without end. */
-  boolean hasGrownSince(Footprint before) {
+  public boolean hasGrownSince(Footprint before) {
     return residentMebibytes > before.residentMebibytes + MORE_MEBIBYTES
         || files > before.files + MORE_FILES
         || threads > before.threads + MORE_THREADS;
