@@ -95,7 +95,8 @@ final class Endings {
             exit,
             container.restarts(),
             container.stoppedByHand(),
-            supervised.pause());
+            supervised.pause(),
+            parts.settings().longestPause());
     if (oom) {
       events.publish(container, "oom");
     }
@@ -182,7 +183,8 @@ final class Endings {
             soon,
             container.restarts() + 1,
             container.stoppedByHand(),
-            supervised.pause());
+            supervised.pause(),
+            parts.settings().longestPause());
     if (pause.isEmpty()) {
       supervised.notRunning(exit.get());
       return;

@@ -44,6 +44,7 @@ final class Preflight {
                 new User(0, 0, List.of()),
                 List.of(),
                 host,
-                settings.cgroupParent()));
+                settings.cgroupParent(),
+                settings.processes()));
   }
 }

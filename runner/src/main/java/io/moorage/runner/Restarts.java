@@ -8,7 +8,6 @@ import java.util.Optional;
 /** When a policy starts a container again. Pure. */
 final class Restarts {
   static final Duration FIRST = Duration.ofMillis(100);
-  static final Duration LONGEST = Duration.ofMinutes(1);
 
   /** Who ran for so long did not fail at once: the next pause is short again. */
   static final Duration STEADY = Duration.ofSeconds(10);
@@ -20,9 +19,15 @@ final class Restarts {
    *
    * @param restarts how often the policy started it since a client did
    * @param last the pause before this one, zero for none
+   * @param longest that a pause may be
    */
   static Optional<Duration> afterEnd(
-      RestartPolicy policy, Exit exit, int restarts, boolean stoppedByHand, Duration last) {
+      RestartPolicy policy,
+      Exit exit,
+      int restarts,
+      boolean stoppedByHand,
+      Duration last,
+      Duration longest) {
     boolean again =
         !stoppedByHand
             && switch (policy) {
@@ -36,10 +41,10 @@ final class Restarts {
     }
     var ran = Duration.between(exit.started(), exit.finished());
     if (last.isZero() || ran.compareTo(STEADY) >= 0) {
-      return Optional.of(FIRST);
+      return Optional.of(FIRST.compareTo(longest) > 0 ? longest : FIRST);
     }
     var longer = last.multipliedBy(2);
-    return Optional.of(longer.compareTo(LONGEST) > 0 ? LONGEST : longer);
+    return Optional.of(longer.compareTo(longest) > 0 ? longest : longer);
   }
 
   /** Whether a container that had ended is started when the daemon is. */

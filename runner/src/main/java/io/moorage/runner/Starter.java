@@ -165,7 +165,8 @@ final class Starter {
             user,
             HostDevices.of(request.isolation()),
             host,
-            settings.cgroupParent()));
+            settings.cgroupParent(),
+            settings.processes()));
   }
 
   private static void makeSources(ContainerRequest request) {

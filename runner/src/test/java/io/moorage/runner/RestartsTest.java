@@ -23,7 +23,8 @@ class RestartsTest {
   }
 
   private static Optional<Duration> after(RestartPolicy policy, Exit exit, int n, long lastMillis) {
-    return Restarts.afterEnd(policy, exit, n, false, Duration.ofMillis(lastMillis));
+    return Restarts.afterEnd(
+        policy, exit, n, false, Duration.ofMillis(lastMillis), Duration.ofMinutes(1));
   }
 
   @Test
@@ -32,6 +33,17 @@ class RestartsTest {
     assertEquals(Optional.of(Duration.ofMillis(200)), after(new Always(), exit(0, 1), 1, 100));
     assertEquals(Optional.of(Duration.ofMinutes(1)), after(new Always(), exit(0, 1), 9, 51_200));
     assertEquals(Optional.of(Duration.ofMinutes(1)), after(new Always(), exit(0, 1), 9, 60_000));
+  }
+
+  @Test
+  void afterEnd_shortLongestPause_boundsTheFirstToo() {
+    var longest = Duration.ofMillis(50);
+    assertEquals(
+        Optional.of(longest),
+        Restarts.afterEnd(new Always(), exit(0, 1), 0, false, Duration.ZERO, longest));
+    assertEquals(
+        Optional.of(longest),
+        Restarts.afterEnd(new Always(), exit(0, 1), 1, false, longest, longest));
   }
 
   @Test
@@ -47,7 +59,8 @@ class RestartsTest {
     assertTrue(after(new OnFailure(2), exit(1, 1), 1, 0).isPresent());
     assertEquals(Optional.empty(), after(new OnFailure(2), exit(1, 1), 2, 0));
     assertEquals(
-        Optional.empty(), Restarts.afterEnd(new Always(), exit(1, 1), 0, true, Duration.ZERO));
+        Optional.empty(),
+        Restarts.afterEnd(new Always(), exit(1, 1), 0, true, Duration.ZERO, Duration.ofMinutes(1)));
   }
 
   @Test

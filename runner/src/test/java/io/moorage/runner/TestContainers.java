@@ -61,7 +61,8 @@ final class TestContainers implements AutoCloseable {
                 new Floor(root),
                 cgroups,
                 HostProbe.facts(cgroups),
-                new ContainerSettings(cgroupParent, Duration.ofSeconds(10), logSize, 3),
+                new ContainerSettings(
+                    cgroupParent, Duration.ofSeconds(10), logSize, 3, Duration.ofMinutes(1), 500),
                 events,
                 InstantSource.system(),
                 scheduler,

@@ -1,16 +1,20 @@
 package io.moorage.deploy.serve;
 
+import io.moorage.config.ByteSize;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
 import io.moorage.config.Network;
 import io.moorage.config.ValueType;
+import io.moorage.runner.ContainerSettings;
 import io.moorage.runner.network.NetworkSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What can be set of the runner. */
 public final class RunnerKeys {
   private static final NetworkSettings NETWORK = NetworkSettings.DEFAULT;
+  private static final ContainerSettings CONTAINERS = ContainerSettings.DEFAULT;
 
   public static final ConfigKey<Path> SOCKET =
       ConfigKey.unset(
@@ -40,6 +44,46 @@ public final class RunnerKeys {
           false,
           "Whether a runtime with known holes is refused. Without it, it is used with a warning"
               + " that names them.");
+
+  static final ConfigKey<ByteSize> LOG_SIZE =
+      ConfigKey.of(
+          "runner.containers.log-size",
+          ValueType.sizeFrom(new ByteSize(4 << 10)),
+          new ByteSize(CONTAINERS.logSize()),
+          "How large a file of a container's log becomes before the next is begun. --log-opt"
+              + " max-size sets it for one container.");
+
+  static final ConfigKey<Integer> LOG_FILES =
+      ConfigKey.of(
+          "runner.containers.log-files",
+          ValueType.count(1, 1000),
+          CONTAINERS.logFiles(),
+          "How many files of a container's log are kept. --log-opt max-file sets it for one"
+              + " container.");
+
+  static final ConfigKey<Duration> STOP_TIMEOUT =
+      ConfigKey.of(
+          "runner.containers.stop-timeout",
+          ValueType.DURATION_OR_NONE,
+          CONTAINERS.stopTimeout(),
+          "How long a container that is told to stop has to end before it is killed, in whole"
+              + " seconds. --stop-timeout sets it for one container, and docker stop -t for once.");
+
+  static final ConfigKey<Duration> RESTART_PAUSE =
+      ConfigKey.of(
+          "runner.containers.restart-pause",
+          ValueType.DURATION,
+          CONTAINERS.longestPause(),
+          "The longest pause between a container's end and its start by its restart policy. The"
+              + " first one is 100ms, and each one after a short life is twice the last.");
+
+  static final ConfigKey<Integer> PROCESSES =
+      ConfigKey.of(
+          "runner.containers.processes",
+          ValueType.count(0, 4_194_304),
+          CONTAINERS.processes(),
+          "How many processes and threads a container may have that asks for no limit of its own"
+              + " (--pids-limit). 0 is any number.");
 
   static final ConfigKey<String> BRIDGE =
       ConfigKey.of(
@@ -89,6 +133,11 @@ public final class RunnerKeys {
           SOCKET_GROUP,
           DEFAULT_REGISTRY,
           REQUIRE_PATCHED,
+          LOG_SIZE,
+          LOG_FILES,
+          STOP_TIMEOUT,
+          RESTART_PAUSE,
+          PROCESSES,
           BRIDGE,
           POOLS,
           IPV6_POOL,
@@ -103,6 +152,16 @@ public final class RunnerKeys {
     return config
         .find(SOCKET)
         .orElseGet(() -> config.get(Settings.DATA_DIR).resolve("runner").resolve("moorage.sock"));
+  }
+
+  static ContainerSettings containers(Config config) {
+    return new ContainerSettings(
+        CONTAINERS.cgroupParent(),
+        config.get(STOP_TIMEOUT),
+        config.get(LOG_SIZE).bytes(),
+        config.get(LOG_FILES),
+        config.get(RESTART_PAUSE),
+        config.get(PROCESSES));
   }
 
   static NetworkSettings network(Config config) {

@@ -11,7 +11,6 @@ import io.moorage.config.ListenAddress;
 import io.moorage.deploy.serve.CannotStart.Kind;
 import io.moorage.registry.client.ClientSettings;
 import io.moorage.registry.client.RegistryHost;
-import io.moorage.runner.ContainerSettings;
 import io.moorage.runner.daemon.CannotRunHere;
 import io.moorage.runner.daemon.Runner;
 import io.moorage.runner.daemon.RunnerSettings;
@@ -162,7 +161,7 @@ public final class RunnerProcess implements AutoCloseable {
             .or(() -> registry.map(RunnerProcess::host)),
         ClientSettings.defaults().with(registries(config)),
         RunnerKeys.network(config),
-        ContainerSettings.DEFAULT,
+        RunnerKeys.containers(config),
         config.get(RunnerKeys.REQUIRE_PATCHED),
         version);
   }

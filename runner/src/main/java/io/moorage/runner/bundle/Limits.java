@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param cpuQuota microseconds a period
  * @param cpusetCpus as {@code 0-2,4}
  * @param cpusetMems as {@code 0-2,4}
- * @param pids processes and threads
+ * @param pids processes and threads; -1 for any number, none for the daemon's own limit
  */
 public record Limits(
     OptionalLong memory,

@@ -52,7 +52,9 @@ final class LimitsReader {
         cpuList(host, "CpusetCpus"),
         cpuList(host, "CpusetMems"),
         // 0 and -1 are both no limit.
-        pids.isPresent() && pids.getAsLong() > 0 ? pids : OptionalLong.empty(),
+        pids.isPresent() && pids.getAsLong() != 0
+            ? OptionalLong.of(Math.max(-1, pids.getAsLong()))
+            : OptionalLong.empty(),
         oomScore(host),
         host.flag("OomKillDisable"),
         host.objects("Ulimits").stream().map(LimitsReader::ulimit).toList());

@@ -27,9 +27,13 @@ final class ResourceSpecs {
     if (!cpu.fields().isEmpty()) {
       resources = resources.with("cpu", cpu);
     }
-    return limits.pids().isPresent()
-        ? resources.with("pids", Json.object().with("limit", limits.pids().getAsLong()))
-        : resources;
+    long pids = limits.pids().orElse(standard(input));
+    return pids == 0 ? resources : resources.with("pids", Json.object().with("limit", pids));
+  }
+
+  /** A container that forks without end must not take the host along, where that can be had. */
+  private static int standard(SpecInput input) {
+    return input.host().controllers().contains("pids") ? input.processes() : 0;
   }
 
   private static void check(Limits limits, HostFacts host) {
@@ -42,7 +46,7 @@ final class ResourceSpecs {
     need(host, "cpu", limits.cpuPeriod().isPresent(), "--cpu-period");
     need(host, "cpuset", limits.cpusetCpus().isPresent(), "--cpuset-cpus");
     need(host, "cpuset", limits.cpusetMems().isPresent(), "--cpuset-mems");
-    need(host, "pids", limits.pids().isPresent(), "--pids-limit");
+    need(host, "pids", limits.pids().orElse(0) > 0, "--pids-limit");
     if (host.cgroups() == CgroupLayout.V2) {
       refuse(limits.swappiness().isPresent(), "--memory-swappiness needs cgroup v1");
       refuse(limits.oomKillDisabled(), "--oom-kill-disable needs cgroup v1");

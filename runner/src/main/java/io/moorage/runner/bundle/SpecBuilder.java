@@ -91,9 +91,7 @@ public final class SpecBuilder {
                     .with("effective", names)
                     .with("permitted", names))
             .with("noNewPrivileges", request.isolation().noNewPrivileges());
-    if (!request.limits().ulimits().isEmpty()) {
-      process = process.with("rlimits", ulimits(request.limits().ulimits(), input.host()));
-    }
+    process = process.with("rlimits", ulimits(request.limits().ulimits(), input.host()));
     var score = request.limits().oomScoreAdjust();
     return score.isPresent() ? process.with("oomScoreAdj", score.getAsInt()) : process;
   }
@@ -110,7 +108,12 @@ public final class SpecBuilder {
   private static Json ulimits(List<Ulimit> ulimits, HostFacts host) {
     boolean mayRaise = host.capabilities().contains("CAP_SYS_RESOURCE");
     var limits = new ArrayList<Json>();
-    for (var ulimit : ulimits) {
+    var all = new ArrayList<>(ulimits);
+    if (ulimits.stream().noneMatch(ulimit -> ulimit.name().equals("core"))) {
+      // A program that crashes again and again would fill the disk.
+      all.add(new Ulimit("core", 0, -1));
+    }
+    for (var ulimit : all) {
       long most = mayRaise ? -1 : host.hardLimits().getOrDefault(ulimit.name(), -1L);
       limits.add(
           Json.object()

@@ -8,6 +8,8 @@ import java.util.List;
  * @param user of the first process
  * @param devices of the host that it gets
  * @param cgroupParent absolute, where its cgroup is made unless it asks for another place
+ * @param processes how many processes and threads it may have unless it asks for another number; 0
+ *     for any
  */
 public record SpecInput(
     ContainerId id,
@@ -17,7 +19,8 @@ public record SpecInput(
     User user,
     List<DeviceNode> devices,
     HostFacts host,
-    String cgroupParent) {
+    String cgroupParent,
+    int processes) {
   public SpecInput {
     devices = List.copyOf(devices);
   }

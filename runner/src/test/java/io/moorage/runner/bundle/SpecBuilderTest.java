@@ -68,6 +68,30 @@ class SpecBuilderTest {
   }
 
   @Test
+  void build_noLimitAskedFor_hasTheDaemonsOwn() {
+    var spec = build("", host(CgroupLayout.V1));
+    assertEquals(
+        Json.object().with("limit", 8192),
+        object(object(object(spec, "linux"), "resources"), "pids"));
+    assertEquals(
+        "[{\"type\":\"RLIMIT_CORE\",\"hard\":18446744073709551615,\"soft\":0}]",
+        text(object(spec, "process"), "rlimits"));
+  }
+
+  @Test
+  void build_anyNumberOfProcessesAskedFor_isGiven() {
+    var spec = build("'HostConfig':{'PidsLimit':-1}", host(CgroupLayout.V1));
+    assertEquals(
+        Json.object().with("limit", -1),
+        object(object(object(spec, "linux"), "resources"), "pids"));
+  }
+
+  private static String text(Json.Obj json, String name) {
+    var value = JsonDocument.write(Json.object().with(name, json.get(name).orElseThrow()));
+    return new String(value, StandardCharsets.UTF_8).replaceFirst(".*?:(.*)}", "$1");
+  }
+
+  @Test
   void build_kernelWithoutX32_hasNoRulesForIt() {
     var host = host(CgroupLayout.V1, Set.of("SCMP_ARCH_X32"));
     assertEquals(
@@ -159,7 +183,8 @@ class SpecBuilderTest {
             new User(1000, 1000, List.of(1000L, 2000L)),
             List.of(),
             host,
-            "/moorage"));
+            "/moorage",
+            8192));
   }
 
   private static HostFacts host(CgroupLayout layout) {
