@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Merges what an image and a client say of the process to run. */
 public final class CommandLine {
+  private static final Pattern OF_A_PROCESS =
+      Pattern.compile("/proc/(self|thread-self|[0-9]+)(/|$)");
+
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private CommandLine() {}
@@ -59,6 +63,20 @@ public final class CommandLine {
             .or(() -> input.image().workingDirectory())
             .filter(word -> !word.isEmpty())
             .orElse("/");
-    return Path.of("/").resolve(path).normalize().toString();
+    return workingDirectory(path);
+  }
+
+  /**
+   * The same path, absolute and with no way up.
+   *
+   * @throws InvalidRequest if it is a process's own place in /proc: by the descriptors there a
+   *     runtime has been led out to the host (CVE-2024-21626)
+   */
+  static String workingDirectory(String path) {
+    var whole = Path.of("/").resolve(path).normalize().toString();
+    if (OF_A_PROCESS.matcher(whole).lookingAt()) {
+      throw new InvalidRequest("a working directory is nothing of a process: " + whole);
+    }
+    return whole;
   }
 }

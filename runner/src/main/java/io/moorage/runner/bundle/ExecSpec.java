@@ -42,7 +42,7 @@ public final class ExecSpec {
       process = process.with("user", SpecBuilder.user(wanted.user().get()));
     }
     if (wanted.workingDirectory().isPresent()) {
-      process = process.with("cwd", wanted.workingDirectory().get());
+      process = process.with("cwd", CommandLine.workingDirectory(wanted.workingDirectory().get()));
     }
     if (wanted.privileged()) {
       var names = Json.strings(available);
