@@ -2,7 +2,6 @@ package io.moorage.registry.endpoint;
 
 import io.moorage.blobstore.BlobStoreFailure;
 import io.moorage.blobstore.Upload;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.List;
  * stays bounded whoever sends them.
  */
 final class WholeBody implements AutoCloseable {
-  private static final int FIRST = 8 << 10;
-  private static final int FIRST_MOST = 64 << 10;
   private static final int LARGE = 128 << 10;
 
   private final byte[] bytes;
@@ -54,7 +51,7 @@ final class WholeBody implements AutoCloseable {
   }
 
   private static byte[] read(Upload.Body from, long announced, int longest) {
-    var body = new Growing(announced < 0 ? FIRST : (int) Math.min(announced, FIRST_MOST));
+    var body = new Growing(announced < 0 ? longest : announced);
     for (var part = from.next(); !part.isEmpty(); part = from.next()) {
       body.add(part, longest);
     }
@@ -80,26 +77,49 @@ final class WholeBody implements AutoCloseable {
         ErrorCode.MANIFEST_TOO_LARGE, "a manifest has at most %d bytes here".formatted(longest));
   }
 
-  /** Hands its array out instead of a copy when it is full: then the client announced its size. */
-  private static final class Growing extends ByteArrayOutputStream {
-    Growing(int size) {
-      super(size);
+  /**
+   * Takes at most twice the memory of what has come, as very many clients may announce much and
+   * send little. What is all there at once, or comes to what was announced, is copied once.
+   */
+  private static final class Growing {
+    private final long most;
+    private byte[] bytes = new byte[0];
+    private int size;
+
+    /**
+     * @param most how large it gets, as far as is known
+     */
+    Growing(long most) {
+      this.most = most;
+    }
+
+    int size() {
+      return size;
     }
 
     void add(List<ByteBuffer> part, int longest) {
+      long more = 0;
       for (var buffer : part) {
-        if (buffer.remaining() > longest - count) {
-          throw tooLarge(longest);
-        }
-        var bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        write(bytes, 0, bytes.length);
+        more += buffer.remaining();
+      }
+      if (more > longest - size) {
+        throw tooLarge(longest);
+      }
+      int needed = size + (int) more;
+      if (needed > bytes.length) {
+        long twice = Math.max(2L * bytes.length, needed);
+        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(twice, most)));
+      }
+      for (var buffer : part) {
+        int length = buffer.remaining();
+        buffer.get(bytes, size, length);
+        size += length;
       }
     }
 
-    @Override
-    public synchronized byte[] toByteArray() {
-      return count == buf.length ? buf : Arrays.copyOf(buf, count);
+    /** A copy only if not all of it is filled. */
+    byte[] toByteArray() {
+      return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
   }
 }
