@@ -13,7 +13,6 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
@@ -31,11 +30,8 @@ final class Connections {
   private static final AttributeKey<Connected> PEER =
       AttributeKey.valueOf(Connections.class, "peer");
 
-  /** A header of many short lines takes so many times its bytes. */
-  private static final int HEADER_WEIGHT = 24;
-
   private static final int SHARE_OF_HEAP = 16;
-  private static final int SMALL_HEADER = 4 << 10;
+  private static final int SMALL_HEADER = 1 << 10;
 
   private final Vertx vertx;
   private final Duration idleTimeout;
@@ -46,8 +42,8 @@ final class Connections {
   private final Http1ServerConfig config;
   private final long mostOfHeaders;
   private final EnumMap<Wire.Cut, Counter> cuts = new EnumMap<>(Wire.Cut.class);
-  private final Set<Wire> wires = identitySet();
-  private final Set<RequestBody> flowing = identitySet();
+  private final Rounds<Wire> wires;
+  private final Rounds<RequestBody> flowing;
   private final Set<HttpConnection> shut = identitySet();
   private final Set<HttpConnection> turnedAway = identitySet();
   private long headers;
@@ -66,11 +62,13 @@ final class Connections {
     this.vertx = vertx;
     this.idleTimeout = settings.idleTimeout();
     this.ticks = Ticks.of(settings.limits(), settings.idleTimeout());
+    this.wires = new Rounds<>(ticks.millis());
+    this.flowing = new Rounds<>(ticks.millis());
     this.peers = peers;
     this.bodies = bodies;
     this.meters = meters;
     this.config = RegistryServer.http1(settings);
-    this.mostOfHeaders = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / loops / HEADER_WEIGHT;
+    this.mostOfHeaders = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / loops;
     for (var cut : Wire.Cut.values()) {
       cuts.put(
           cut,
@@ -88,12 +86,11 @@ final class Connections {
   /** Begins to look after connections. */
   void start() {
     vertx.setTimer(
-        ticks.millis(),
+        wires.millis(),
         _ -> {
           start();
-          // Copies, as what is looked at may go.
-          new ArrayList<>(flowing).forEach(RequestBody::tick);
-          new ArrayList<>(wires).forEach(Wire::tick);
+          flowing.look(RequestBody::tick);
+          wires.look(Wire::tick);
         });
   }
 
@@ -189,10 +186,10 @@ final class Connections {
     bodies.giveBack(bytes);
   }
 
-  /** A header that is not whole has grown; returns whether there is memory for it. */
-  boolean holdsHeader(int bytes, int more) {
+  /** A header that is not whole weighs more now; returns whether there is memory for it. */
+  boolean holdsHeader(int weight, int more) {
     headers += more;
-    return headers <= mostOfHeaders || bytes <= SMALL_HEADER;
+    return headers <= mostOfHeaders || weight <= SMALL_HEADER;
   }
 
   void count(Wire.Cut cut) {

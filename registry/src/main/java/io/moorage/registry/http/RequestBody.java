@@ -14,7 +14,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,10 +53,9 @@ final class RequestBody implements Upload.Body {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   // Guarded by the lock.
-  private List<ByteBuffer> arrived = new ArrayList<>();
-  private long waiting;
-  private long withReader;
+  private final Arrived arrived = new Arrived();
   private boolean flowing;
+  private boolean readerWaits;
   private boolean turn;
   private boolean asked;
   private boolean ended;
@@ -115,14 +113,13 @@ final class RequestBody implements Upload.Body {
       if (discarding) {
         return;
       }
-      for (var part : ((BufferInternal) buffer).getByteBuf().nioBuffers()) {
-        arrived.add(part);
-      }
-      waiting += buffer.length();
+      arrived.add(((BufferInternal) buffer).getByteBuf());
       budget.take(buffer.length());
       turn = false;
       steer();
-      moved.signal();
+      if (arrived.isWorthACall()) {
+        moved.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -134,14 +131,18 @@ final class RequestBody implements Upload.Body {
    */
   private void steer() {
     if (!isOver()) {
-      flowing = discarding || (asked && waiting < HIGH_WATER && (turn || budget.admits(this)));
+      flowing =
+          discarding || (asked && arrived.waiting() < HIGH_WATER && (turn || budget.admits(this)));
       read(flowing);
+      if (!flowing) {
+        moved.signal();
+      }
     }
   }
 
   /**
-   * Looks at the body's pace, once a tick: it is the client's turn while it may send and all that
-   * came is with the reader. On the loop.
+   * Looks at the body's pace, once a tick: it is the client's turn while it may send and the reader
+   * waits for more. On the loop.
    */
   void tick() {
     lock.lock();
@@ -150,7 +151,7 @@ final class RequestBody implements Upload.Body {
         return;
       }
       boolean before = clientsTurn;
-      clientsTurn = flowing && arrived.isEmpty();
+      clientsTurn = flowing && readerWaits;
       long come = received - seen;
       seen = received;
       if (pace.isTooSlow(come, before && clientsTurn)) {
@@ -255,9 +256,7 @@ final class RequestBody implements Upload.Body {
   private long taken() {
     lock.lock();
     try {
-      long taken = withReader;
-      withReader = 0;
-      return taken;
+      return arrived.done();
     } finally {
       lock.unlock();
     }
@@ -267,20 +266,19 @@ final class RequestBody implements Upload.Body {
     lock.lock();
     try {
       flow();
-      while (arrived.isEmpty() && !ended && brokenOff == null) {
+      while (isTooLittle()) {
+        readerWaits = true;
         if (!limited) {
           moved.await();
         } else if (moved.awaitNanos(deadline - System.nanoTime()) <= 0) {
           throw new BodyTimedOut();
         }
       }
+      readerWaits = false;
       if (arrived.isEmpty() && brokenOff != null) {
         throw brokenOff;
       }
-      var part = arrived;
-      arrived = new ArrayList<>();
-      withReader = waiting;
-      waiting = 0;
+      var part = arrived.take();
       flow();
       return part;
     } catch (InterruptedException shuttingDown) {
@@ -289,6 +287,11 @@ final class RequestBody implements Upload.Body {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the reader is to wait for more. Not where no more may come. Called with the lock. */
+  private boolean isTooLittle() {
+    return !isOver() && (arrived.isEmpty() || (flowing && !arrived.isWorthACall()));
   }
 
   /** Lets the client go on, if it was stopped and may. Called with the lock. */
@@ -346,10 +349,7 @@ final class RequestBody implements Upload.Body {
     lock.lock();
     try {
       discarding = true;
-      arrived = new ArrayList<>();
-      unread = waiting + withReader;
-      waiting = 0;
-      withReader = 0;
+      unread = arrived.drop();
       over = isOver();
       closesAtEnd = closing;
       budget.leave(this);
