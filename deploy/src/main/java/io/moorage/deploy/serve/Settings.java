@@ -227,8 +227,8 @@ public final class Settings {
           "limits.connections",
           ValueType.count(1, 1_000_000),
           LIMITS.connections(),
-          "How many connections there may be. What the process may open of files bounds them, too"
-              + " (ulimit -n).");
+          "How many connections there may be. The heap bounds them, too, one for each 15 KiB of it,"
+              + " and what the process may open of files (ulimit -n).");
 
   static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
       ConfigKey.of(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who is connected, and how much of the server each address has. An IPv6 address stands for its
@@ -22,20 +23,24 @@ final class Peers {
 
   private final int mostConnections;
   private final int mostPerAddress;
-  private final int mostRequests;
+  private final long mostOfRequests;
+  private final int mostRequestsPerAddress;
   private final List<Network> proxies;
   private final ConcurrentHashMap<String, Peer> peers = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong underWay = new AtomicLong();
   private final AtomicInteger turnedAway = new AtomicInteger();
 
   /**
-   * @param openFiles how many more files the process may open, which bounds the connections, too
+   * @param connections for how many the process has files and memory
+   * @param requests what requests of all addresses that are under way may weigh, in bytes
    * @param proxies whose addresses stand for many clients, so that no cap of one address holds
    */
-  Peers(ConnectionLimits limits, int openFiles, List<Network> proxies) {
-    this.mostConnections = Math.min(limits.connections(), Math.max(openFiles, 1));
+  Peers(ConnectionLimits limits, int connections, long requests, List<Network> proxies) {
+    this.mostConnections = Math.min(limits.connections(), Math.max(connections, 1));
     this.mostPerAddress = limits.connectionsPerAddress();
-    this.mostRequests = limits.requestsPerAddress();
+    this.mostOfRequests = requests;
+    this.mostRequestsPerAddress = limits.requestsPerAddress();
     this.proxies = proxies;
   }
 
@@ -62,17 +67,23 @@ final class Peers {
       return proxy || open.get() <= mostPerAddress;
     }
 
-    /** Whether it may have one more request under way; if so {@link #answered} must follow. */
-    boolean mayAsk() {
-      if (requests.incrementAndGet() <= mostRequests || proxy) {
+    /**
+     * Whether it may have one more request under way; if so {@link #answered} must follow.
+     *
+     * @param weight of the request, see {@link Weight}
+     */
+    boolean mayAsk(long weight) {
+      boolean fits = requests.incrementAndGet() <= mostRequestsPerAddress || proxy;
+      if (underWay.addAndGet(weight) <= mostOfRequests && fits) {
         return true;
       }
-      requests.decrementAndGet();
+      answered(weight);
       return false;
     }
 
-    void answered() {
+    void answered(long weight) {
       requests.decrementAndGet();
+      underWay.addAndGet(-weight);
     }
   }
 

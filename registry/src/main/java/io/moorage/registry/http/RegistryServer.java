@@ -87,7 +87,11 @@ public final class RegistryServer implements AutoCloseable {
     this.bodies = memory.bodies();
     this.large = memory.answers();
     this.peers =
-        new Peers(settings.limits(), OpenFiles.leftForConnections(), settings.trustedProxies());
+        new Peers(
+            settings.limits(),
+            Math.min(OpenFiles.leftForConnections(), memory.connections()),
+            memory.requests(),
+            settings.trustedProxies());
     this.accessLog = new AccessLog(telemetry.accessLog());
   }
 
@@ -197,6 +201,15 @@ public final class RegistryServer implements AutoCloseable {
       flushes.add(() -> onLoop(loop, blobs::clear));
       servers.add(listen(vertx, loop, connections, handler, port));
     }
+    var ebb = new Ebb();
+    vertx.setPeriodic(
+        SWEEP_MILLIS,
+        _ -> {
+          if (ebb.isPast(peers.connections())) {
+            // Where the collector is told to shrink the heap, it does now.
+            Thread.ofVirtual().name("ebb").start(System::gc);
+          }
+        });
   }
 
   /** On the loop: what it does at each tick from now on. */
@@ -258,6 +271,9 @@ public final class RegistryServer implements AutoCloseable {
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
+        // What is sent is sent on the loop. Else each connection has a queue of four kilobytes, for
+        // threads that would send from elsewhere.
+        .setStrictThreadMode(true)
         .setAcceptBacklog(1_024);
   }
 

@@ -35,10 +35,21 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    int before = in.readableBytes();
+    int from = in.readerIndex();
     int produced = out.size();
     super.decode(ctx, in, out);
     waiting = in.readableBytes();
-    taken = out.size() > produced ? 0 : taken + before - waiting;
+    taken = out.size() > produced ? 0 : taken + weight(in, from);
+  }
+
+  /** Of what it has made of these bytes: a field of each line. */
+  private static int weight(ByteBuf in, int from) {
+    int weight = in.readerIndex() - from;
+    for (int i = from; i < in.readerIndex(); i++) {
+      if (in.getByte(i) == '\n') {
+        weight += Weight.FIELD;
+      }
+    }
+    return weight;
   }
 }

@@ -105,7 +105,7 @@ final class RequestHandler {
       }
       var blob = isFileFit(request) ? blobs.get(request, path) : null;
       if (blob != null) {
-        answer(new Exchange(request, lastId, Route.GET_BLOB, start), blob);
+        answerWeighed(new Exchange(request, lastId, Route.GET_BLOB, start), blob);
         return;
       }
     }
@@ -174,6 +174,18 @@ final class RequestHandler {
     }
   }
 
+  /** A blob may be taken slowly, and its request is there until then. */
+  private void answerWeighed(Exchange exchange, HotBlob blob) {
+    var request = exchange.request();
+    var peer = Connections.peer(request.connection());
+    long weight = Weight.ofAnswer(request);
+    if (peer.mayAsk(weight)) {
+      answer(exchange, blob).onComplete(_ -> peer.answered(weight));
+    } else {
+      send(exchange, Optional.empty(), Failures.tooManyRequests());
+    }
+  }
+
   private Future<Void> answer(Exchange exchange, HotBlob blob) {
     var request = exchange.request();
     var out = request.response();
@@ -184,10 +196,12 @@ final class RequestHandler {
           Optional.empty(),
           new Response.Empty(304, Conditional.validators(blob.digest())));
     }
-    Future<Void> sent =
-        out.closed() || out.ended()
-            ? loop.failedFuture("the client is gone")
-            : writer.file(request, blob);
+    if (out.closed() || out.ended()) {
+      Future<Void> gone = loop.failedFuture("the client is gone");
+      ending.ended(exchange, 200, 0, gone);
+      return gone;
+    }
+    var sent = writer.file(request, blob);
     ending.ended(exchange, 200, blob.length(), sent);
     return sent;
   }
@@ -210,14 +224,15 @@ final class RequestHandler {
             ? OptionalLong.empty()
             : OptionalLong.of(length == null ? 0 : Long.parseLong(length));
     var peer = Connections.peer(request.connection());
-    if (!peer.mayAsk()) {
+    long weight = Weight.ofCall(request);
+    if (!peer.mayAsk(weight)) {
       send(new Exchange(request, lastId, Route.OTHER, start), body, Failures.tooManyRequests());
       return;
     }
     var room = large.newRoom();
     Runnable over =
         () -> {
-          peer.answered();
+          peer.answered(weight);
           room.close();
         };
     boolean forFigures = figures.isAskedFor(path);

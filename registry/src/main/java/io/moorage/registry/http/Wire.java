@@ -98,11 +98,13 @@ final class Wire extends ChannelDuplexHandler {
     if (deaf) {
       return false;
     }
-    if (unanswered > 0 && !inBody) {
-      // Of the requests behind an unanswered one: more is read when that is answered.
+    if (!inBody && (unanswered > 0 || !channel.isWritable())) {
+      // Of the requests behind an unanswered one, or behind answers that the client does not take:
+      // more is read when that is over.
       channel.config().setAutoRead(false);
-      heldBack += bytes;
-      if (!connections.holdsBack(bytes)) {
+      long weight = (long) bytes * Weight.HEADER;
+      heldBack += weight;
+      if (!connections.holdsBack(weight)) {
         cut(Cut.CROWDED);
         return false;
       }
@@ -110,7 +112,9 @@ final class Wire extends ChannelDuplexHandler {
     return true;
   }
 
-  /** What came is decoded, but for so many bytes, which want more. */
+  /**
+   * What came is decoded, but for the beginning of a message, which wants more and weighs so much.
+   */
   void decoded(int wantingMore) {
     wanting = wantingMore;
     int now = inBody || unanswered > 0 ? 0 : wanting;
@@ -179,12 +183,22 @@ final class Wire extends ChannelDuplexHandler {
       if (unanswered == 0 && wanting > 0) {
         decoded(wanting);
       }
-      if (unanswered == 0 && heldBack > 0) {
-        letGo();
-        channel.config().setAutoRead(true);
-      }
+      readOn();
     }
     var _ = ctx.write(message, promise);
+  }
+
+  private void readOn() {
+    if (unanswered == 0 && heldBack > 0 && channel.isWritable()) {
+      letGo();
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    readOn();
+    ctx.fireChannelWritabilityChanged();
   }
 
   private static boolean isInterim(Object message) {

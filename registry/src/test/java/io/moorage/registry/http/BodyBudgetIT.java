@@ -40,7 +40,7 @@ class BodyBudgetIT {
         new TestServer(
             StoreSettings.defaults(directory),
             RegistrySettings.defaults("127.0.0.1", 0),
-            new Memory(bodies, LargeAnswers.ofHeap()));
+            Memory.of(bodies, LargeAnswers.ofHeap()));
   }
 
   @AfterEach

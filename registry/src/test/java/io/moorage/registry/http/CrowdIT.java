@@ -6,7 +6,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.moorage.blobstore.StoreSettings;
+import io.moorage.registry.endpoint.LargeAnswers;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,10 +30,21 @@ class CrowdIT {
   private final List<Socket> open = new ArrayList<>();
 
   private TestServer server(int connections, int perAddress, int requests) {
+    return server(connections, perAddress, requests, Memory.ofHeap());
+  }
+
+  private TestServer server(int connections, int perAddress, int requests, Memory memory) {
     var limits =
         new ConnectionLimits(
             LIMIT, 0, LIMIT, connections, perAddress, requests, false, 100, 200, 16);
-    return new TestServer(directory, TestServer.settings(LIMIT, limits));
+    return new TestServer(
+        StoreSettings.defaults(directory), TestServer.settings(LIMIT, limits), memory);
+  }
+
+  /** One that has memory for so many connections, and for requests of this weight. */
+  private TestServer server(int connections, long requests) {
+    var memory = new Memory(BodyBudget.ofHeap(), LargeAnswers.ofHeap(), connections, requests);
+    return server(100, 100, 100, memory);
   }
 
   private Socket connected(TestServer server, String from) throws IOException {
@@ -97,27 +112,116 @@ class CrowdIT {
   }
 
   @Test
+  void oneConnectionTooMany_forTheHeap_isTold() throws IOException {
+    try (var server = server(3, Long.MAX_VALUE)) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals("200", asked(connected(server, "127.0.0." + (30 + i))));
+      }
+      assertEquals("429", asked(connected(server, "127.0.0.40")));
+      open.getFirst().close();
+      awaitServed(server, "127.0.0.41");
+      closeAll();
+    }
+  }
+
+  @Test
+  void requestTooMany_forTheHeap_is429_whoeverSendsIt_untilAnotherIsOver() throws IOException {
+    try (var server = server(100, 15 << 10)) {
+      var slow = connected(server, "127.0.0.50");
+      begin(slow, server.begun("a"));
+      var other = connected(server, "127.0.0.51");
+      assertEquals("429", asked(other));
+      readAnswer(other);
+      slow.getOutputStream().write("helloworld".getBytes(ISO_8859_1));
+      assertEquals("HTTP/1.1 202", new String(slow.getInputStream().readNBytes(12), ISO_8859_1));
+      while (!asked(other).equals("200")) {
+        readAnswer(other);
+      }
+      closeAll();
+    }
+  }
+
+  @Test
+  void requestWithAVeryLongHeader_forTheHeap_is429_andOneWithAShortIsServed() throws IOException {
+    try (var server = server(100, 15 << 10)) {
+      var socket = connected(server, "127.0.0.60");
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /v2/ HTTP/1.1\r\nHost: a\r\n" + "a:b\r\n".repeat(200) + "\r\n")
+                  .getBytes(ISO_8859_1));
+      assertEquals("HTTP/1.1 429", new String(socket.getInputStream().readNBytes(12), ISO_8859_1));
+      readAnswer(socket);
+      assertEquals("200", asked(socket));
+      closeAll();
+    }
+  }
+
+  /** Else the answers that are not taken would fill the heap: two bytes for each one sent. */
+  @Test
+  void requestsOfAClientThatTakesNoAnswer_areNotAnsweredWithoutEnd() throws Exception {
+    int requests = 20_000;
+    var padding = "x".repeat(2_000);
+    var manifest =
+        "{\"schemaVersion\":2,\"manifests\":[],\"annotations\":{\"a\":\"%s\"}}"
+            .formatted(padding)
+            .getBytes(ISO_8859_1);
+    try (var server = server(100, 100, 100)) {
+      assertStatus(
+          201,
+          server.send(
+              "PUT",
+              "/v2/a/manifests/1",
+              manifest,
+              "Content-Type",
+              "application/vnd.oci.image.index.v1+json"));
+      assertStatus(200, server.send("GET", "/v2/a/manifests/1"));
+      var socket = connected(server, "127.0.0.70");
+      var asking =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    var one = "GET /v2/a/manifests/1 HTTP/1.1\r\nHost: a\r\n\r\n";
+                    try {
+                      for (int i = 0; i < requests; i += 100) {
+                        socket.getOutputStream().write(one.repeat(100).getBytes(ISO_8859_1));
+                      }
+                    } catch (IOException gone) {
+                      // Then answers are missing, which is seen below.
+                    }
+                  });
+      var in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
+      for (int i = 0; i < requests; i++) {
+        assertEquals("HTTP/1.1 200", new String(in.readNBytes(12), ISO_8859_1));
+        readAnswer(in);
+        if (i % 1_000 == 0) {
+          // What the kernel holds on both sides, and a buffer of requests.
+          long answered = answered(server);
+          assertTrue(answered - i < 10_000, answered + " are answered, " + i + " taken");
+        }
+      }
+      asking.join();
+      closeAll();
+    }
+  }
+
+  private static long answered(TestServer server) {
+    return Math.round(
+        server
+            .meters
+            .get("moorage.http.requests")
+            .tags("route", "get-manifest", "status", "200")
+            .functionCounter()
+            .count());
+  }
+
+  @Test
   void requestTooMany_ofAnAddress_is429_andTheConnectionLivesOn() throws IOException {
     try (var server = server(100, 100, 2)) {
       var uploads = List.of(server.begun("a"), server.begun("a"));
       for (var upload : uploads) {
         var socket = connected(server, "127.0.0.7");
-        socket
-            .getOutputStream()
-            .write(
-                """
-                PATCH %s HTTP/1.1\r
-                Host: a\r
-                Content-Length: 10\r
-                Expect: 100-continue\r
-                \r
-                """
-                    .formatted(upload)
-                    .getBytes(ISO_8859_1));
-        // Once its body is asked for it is one of those under way.
-        var goOn = "HTTP/1.1 100 Continue\r\n\r\n";
-        assertEquals(
-            goOn, new String(socket.getInputStream().readNBytes(goOn.length()), ISO_8859_1));
+        begin(socket, upload);
         socket.getOutputStream().write("hello".getBytes(ISO_8859_1));
       }
       var third = connected(server, "127.0.0.7");
@@ -135,11 +239,33 @@ class CrowdIT {
     }
   }
 
-  /** What is left of an answer whose status is read. */
+  /** Once its body is asked for it is one of those under way. */
+  private static void begin(Socket socket, String upload) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            """
+            PATCH %s HTTP/1.1\r
+            Host: a\r
+            Content-Length: 10\r
+            Expect: 100-continue\r
+            \r
+            """
+                .formatted(upload)
+                .getBytes(ISO_8859_1));
+    var goOn = "HTTP/1.1 100 Continue\r\n\r\n";
+    assertEquals(goOn, new String(socket.getInputStream().readNBytes(goOn.length()), ISO_8859_1));
+  }
+
   private static void readAnswer(Socket socket) throws IOException {
+    readAnswer(socket.getInputStream());
+  }
+
+  /** What is left of an answer whose status is read. */
+  private static void readAnswer(InputStream in) throws IOException {
     var head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) socket.getInputStream().read());
+    while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+      head.append((char) in.read());
     }
     int length =
         head.toString()
@@ -147,7 +273,7 @@ class CrowdIT {
             .filter(line -> line.regionMatches(true, 0, "content-length:", 0, 15))
             .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
             .sum();
-    assertEquals(length, socket.getInputStream().readNBytes(length).length);
+    assertEquals(length, in.readNBytes(length).length);
   }
 
   /** Bare, half a megabyte of each would be read ahead, and nobody would count it. */

@@ -40,7 +40,7 @@ class LargeAnswersIT {
         new TestServer(
             StoreSettings.defaults(directory),
             RegistrySettings.defaults("127.0.0.1", 0),
-            new Memory(BodyBudget.ofHeap(), answers));
+            Memory.of(BodyBudget.ofHeap(), answers));
   }
 
   @AfterEach

@@ -17,7 +17,7 @@ final class PeersTest {
       new ConnectionLimits(
           Duration.ofSeconds(10), 0, Duration.ofSeconds(60), 4, 2, 1, false, 100, 200, 16);
 
-  private final Peers peers = new Peers(LIMITS, 1_000, List.of(Network.parse("10.0.0.1")));
+  private final Peers peers = new Peers(LIMITS, 1_000, 30, List.of(Network.parse("10.0.0.1")));
 
   private Peers.Connected connect(String address) {
     return peers.connect(new InetSocketAddress(InetAddress.ofLiteral(address), 1));
@@ -48,17 +48,38 @@ final class PeersTest {
       assertEquals(Welcome.SERVED, connect("10.0.0.1").welcome());
     }
     assertEquals(Welcome.TOLD_OFF, connect("10.0.0.1").welcome());
-    assertTrue(first.peer().mayAsk());
-    assertTrue(first.peer().mayAsk());
+    assertTrue(first.peer().mayAsk(10));
+    assertTrue(first.peer().mayAsk(10));
   }
 
   @Test
   void mayAsk_moreThanAnAddressMayHaveOpen_mayNot() {
     var peer = connect("192.0.2.1").peer();
-    assertTrue(peer.mayAsk());
-    assertFalse(peer.mayAsk());
-    peer.answered();
-    assertTrue(peer.mayAsk());
+    assertTrue(peer.mayAsk(10));
+    assertFalse(peer.mayAsk(10));
+    peer.answered(10);
+    assertTrue(peer.mayAsk(10));
+  }
+
+  @Test
+  void mayAsk_moreThanThereIsMemoryFor_mayNot_norMayAProxy() {
+    var proxy = connect("10.0.0.1").peer();
+    var other = connect("192.0.2.1").peer();
+    assertTrue(proxy.mayAsk(10));
+    assertTrue(proxy.mayAsk(10));
+    assertTrue(other.mayAsk(10));
+    assertFalse(proxy.mayAsk(10));
+    other.answered(10);
+    assertTrue(proxy.mayAsk(10));
+  }
+
+  @Test
+  void connect_moreThanThereIsMemoryFor_isToldOff() {
+    var few = new Peers(LIMITS, 1, 30, List.of());
+    var from = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1);
+    var first = few.connect(from);
+    assertEquals(Welcome.SERVED, first.welcome());
+    assertEquals(Welcome.TOLD_OFF, few.connect(from).welcome());
   }
 
   @Test
