@@ -39,6 +39,11 @@ ARGS
   {
     cat "$home/common.args"
     printf '%s\n' -Xmx256m -XX:MaxDirectMemorySize=128m
+    # When all of the heap was looked through, as after a crowd of clients, what is free of it is given back: but not
+    # the part for what is new, which would then have to be cleared so often that uploads under way count as old.
+    printf '%s\n' -Xms104m -XX:NewSize=80m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
+    # Else it is looked through once more when the classes are loaded.
+    printf '%s\n' -XX:MetaspaceSize=64m
   } >"$home/serve.args"
   {
     cat "$home/common.args"
