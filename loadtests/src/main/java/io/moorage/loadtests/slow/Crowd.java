@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
 
 /**
  * Many connections from many addresses of 127.0.0.0/8, moved by one thread. Whoever is cut comes
- * again, so that the crowd stays as large as it was.
+ * again, so that the crowd stays as large as it was. {@link CrowdProcess} is the process it has.
  */
 final class Crowd implements AutoCloseable {
   /** Within it many addresses, so that no limit by address is met. */
@@ -24,10 +24,14 @@ final class Crowd implements AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final int RATE = 100;
 
+  /** All but the idle. */
+  private static final int SLOW_KINDS = 4;
+
   /** What a client does badly, or does not. */
   enum Kind {
     HALF_HEADER,
-    SLOW_BODY,
+    SLOW_MANIFEST,
+    SLOW_UPLOAD,
     SLOW_READER,
     IDLE
   }
@@ -70,7 +74,7 @@ final class Crowd implements AutoCloseable {
   /** Connects all, then lets them be as they are. */
   void fill() throws IOException, InterruptedException {
     for (int i = 0; i < slow + idle; i++) {
-      var kind = i < slow ? Kind.values()[i % 3] : Kind.IDLE;
+      var kind = i < slow ? Kind.values()[i % SLOW_KINDS] : Kind.IDLE;
       int host = i % ADDRESSES;
       var from = new InetSocketAddress("127.7.%d.%d".formatted(host / 250, 1 + host % 250), 0);
       var client = new Client(kind, from, connected(kind, from));
@@ -99,7 +103,7 @@ final class Crowd implements AutoCloseable {
     var begin =
         switch (kind) {
           case HALF_HEADER -> "GET /v2/ HTTP/1.1\r\nHost: slow\r\nX-Half: ";
-          case SLOW_BODY ->
+          case SLOW_MANIFEST ->
               """
               PUT /v2/slow/app/manifests/never HTTP/1.1
               Host: slow
@@ -107,6 +111,16 @@ final class Crowd implements AutoCloseable {
               Content-Length: 100000
 
               """
+                  .replace("\n", "\r\n");
+          case SLOW_UPLOAD ->
+              """
+              POST /v2/slow/app/blobs/uploads/?digest=sha256:%064d HTTP/1.1
+              Host: slow
+              Content-Type: application/octet-stream
+              Content-Length: 100000
+
+              """
+                  .formatted(0)
                   .replace("\n", "\r\n");
           case SLOW_READER -> "GET " + largeBlob + " HTTP/1.1\r\nHost: slow\r\n\r\n";
           case IDLE -> "GET /v2/ HTTP/1.1\r\nHost: idle\r\n\r\n";
@@ -163,7 +177,7 @@ final class Crowd implements AutoCloseable {
     try {
       switch (client.kind) {
         case HALF_HEADER -> client.channel.write(ByteBuffer.wrap(new byte[] {'x'}));
-        case SLOW_BODY -> client.channel.write(ByteBuffer.allocate(RATE));
+        case SLOW_MANIFEST, SLOW_UPLOAD -> client.channel.write(ByteBuffer.allocate(RATE));
         case SLOW_READER -> {
           return isAlive(client, RATE);
         }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** A few clients that pull and push at an even pace, and how long each of their requests took. */
 final class Healthy {
@@ -42,11 +43,17 @@ final class Healthy {
   }
 
   /** What came of a time of measuring. */
-  record Measured(long requests, long errors, Latencies latencies) {
+  record Measured(long requests, long errors, Latencies latencies, Latencies pulls) {
     @Override
     public String toString() {
-      return "%d requests, %d errors, p50 %.2f ms, p99 %.2f ms"
-          .formatted(requests, errors, latencies.p50Millis(), latencies.p99Millis());
+      return "%d requests, %d errors, p50 %.2f ms, p99 %.2f ms; of pulls alone p50 %.2f ms, p99 %.2f ms"
+          .formatted(
+              requests,
+              errors,
+              latencies.p50Millis(),
+              latencies.p99Millis(),
+              pulls.p50Millis(),
+              pulls.p99Millis());
     }
   }
 
@@ -92,26 +99,38 @@ final class Healthy {
   Measured measure(Duration time) throws IOException, InterruptedException {
     var errors = new AtomicLong();
     long end = System.nanoTime() + time.toNanos();
-    var nanos = InParallel.run(CLIENTS, seed -> run(seed, end, errors));
-    long requests = nanos.stream().mapToLong(series -> series.length).sum();
-    return new Measured(requests, errors.get(), Latencies.ofNanos(nanos));
+    var series = InParallel.run(CLIENTS, seed -> run(seed, end, errors));
+    var pulls = series.stream().map(one -> nanos(one.pulls)).toList();
+    var pushes = series.stream().map(one -> nanos(one.pushes)).toList();
+    var all = Stream.concat(pulls.stream(), pushes.stream()).toList();
+    long requests = all.stream().mapToLong(one -> one.length).sum();
+    return new Measured(requests, errors.get(), Latencies.ofNanos(all), Latencies.ofNanos(pulls));
   }
 
-  private long[] run(long seed, long end, AtomicLong errors) throws InterruptedException {
+  private static long[] nanos(List<Long> series) {
+    return series.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** How long the requests of one client took, in nanoseconds. */
+  private record Series(List<Long> pulls, List<Long> pushes) {}
+
+  private Series run(long seed, long end, AtomicLong errors) throws InterruptedException {
     var random = new Random(seed);
-    var nanos = new ArrayList<Long>();
+    var series = new Series(new ArrayList<>(), new ArrayList<>());
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       while (System.nanoTime() < end) {
+        var request = request(random);
         long start = System.nanoTime();
-        if (!isAnswered(client, request(random))) {
+        if (!isAnswered(client, request)) {
           errors.incrementAndGet();
         }
-        nanos.add(System.nanoTime() - start);
+        var same = request.method().equals("GET") ? series.pulls : series.pushes;
+        same.add(System.nanoTime() - start);
         // An even pace: these clients must not be a load themselves.
         Thread.sleep(PAUSE);
       }
     }
-    return nanos.stream().mapToLong(Long::longValue).toArray();
+    return series;
   }
 
   private static boolean isAnswered(HttpClient client, HttpRequest request)
