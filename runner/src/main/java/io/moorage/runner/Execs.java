@@ -27,6 +27,7 @@ final class Execs {
   private static final System.Logger LOG = System.getLogger(Execs.class.getName());
   private static final int REMEMBERED = 1024;
   private static final int LOST = 255;
+  private static final long STACK = 256L << 10;
 
   private final ContainerRuntime runtime;
   private final HostFacts host;
@@ -117,7 +118,12 @@ final class Execs {
       put(with(exec, true, OptionalInt.of(process.pid()), OptionalInt.empty()));
       events.publish(
           container, "exec_start: " + String.join(" ", request.arguments()), Map.of("execID", id));
-      Thread.ofVirtual().start(() -> await(container, exec, process));
+      // It reads a pipe, which holds a virtual thread's carrier for as long as the process lives.
+      Thread.ofPlatform()
+          .daemon()
+          .name("exec")
+          .stackSize(STACK)
+          .start(() -> await(container, exec, process));
       size.filter(_ -> request.tty()).ifPresent(s -> resize(id, s));
       return process.attached();
     } catch (InterruptedException e) {
