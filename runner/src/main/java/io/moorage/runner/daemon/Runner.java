@@ -103,10 +103,10 @@ public final class Runner implements AutoCloseable {
                 NetworkNamespace.ours(),
                 random));
     networks.recover(LeftRunning.of(files));
+    var state = keep(RuntimeState.of(directory));
     var runtime =
         new ContainerRuntime(
-            files,
-            new Conmon(programs.conmon(), new Runc(programs.runc(), directory.resolve("runc"))));
+            files, new Conmon(programs.conmon(), new Runc(programs.runc(), state.directory())));
     var cgroups = Cgroups.at(CGROUPS);
     var late = new CompletableFuture<Containers>();
     var containers =
@@ -161,7 +161,7 @@ public final class Runner implements AutoCloseable {
   /** The same after each restart: clients tell daemons apart by it. */
   private static String id(Path directory) throws IOException {
     var file = directory.resolve("id");
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || Files.size(file) == 0) {
       Files.writeString(file, UUID.randomUUID() + "\n");
     }
     return Files.readString(file).strip();
