@@ -92,8 +92,11 @@ public final class SpecBuilder {
                     .with("permitted", names))
             .with("noNewPrivileges", request.isolation().noNewPrivileges());
     process = process.with("rlimits", ulimits(request.limits().ulimits(), input.host()));
+    // Said even where nothing is asked: the daemon's own, which is inherited else, spares it.
     var score = request.limits().oomScoreAdjust();
-    return score.isPresent() ? process.with("oomScoreAdj", score.getAsInt()) : process;
+    return score.isPresent() || mayRaise(input.host())
+        ? process.with("oomScoreAdj", score.orElse(0))
+        : process;
   }
 
   /** The user of a process, in a spec. */
@@ -106,7 +109,7 @@ public final class SpecBuilder {
 
   /** A daemon without CAP_SYS_RESOURCE cannot raise its own hard limits: less is given then. */
   private static Json ulimits(List<Ulimit> ulimits, HostFacts host) {
-    boolean mayRaise = host.capabilities().contains("CAP_SYS_RESOURCE");
+    boolean mayRaise = mayRaise(host);
     var limits = new ArrayList<Json>();
     var all = new ArrayList<>(ulimits);
     if (ulimits.stream().noneMatch(ulimit -> ulimit.name().equals("core"))) {
@@ -122,6 +125,10 @@ public final class SpecBuilder {
               .with("soft", unsigned(clamp(ulimit.soft(), most))));
     }
     return Json.array(limits);
+  }
+
+  private static boolean mayRaise(HostFacts host) {
+    return host.capabilities().contains("CAP_SYS_RESOURCE");
   }
 
   private static long clamp(long wanted, long most) {

@@ -52,6 +52,13 @@ class SpecBuilderTest {
     }
   }
 
+  /** Else it inherits the daemon's, which the kernel spares. */
+  @Test
+  void build_noScoreAsked_isNotSparedWithTheDaemon() {
+    var all = host(CgroupLayout.V1, Set.of(), Set.copyOf(Capabilities.ALL));
+    assertEquals(Json.number(0), object(build("", all), "process").fields().get("oomScoreAdj"));
+  }
+
   @Test
   void build_default_hasMobysSeccomp() {
     var seccomp = object(object(build("", host(CgroupLayout.V1)), "linux"), "seccomp");
@@ -192,12 +199,20 @@ class SpecBuilderTest {
   }
 
   private static HostFacts host(CgroupLayout layout, Set<String> missingAbis) {
+    return host(
+        layout,
+        missingAbis,
+        Set.copyOf(
+            Capabilities.ALL.stream().filter(name -> !name.equals("CAP_SYS_RESOURCE")).toList()));
+  }
+
+  private static HostFacts host(
+      CgroupLayout layout, Set<String> missingAbis, Set<String> capabilities) {
     return new HostFacts(
         layout,
         Set.of("cpu", "cpuset", "memory", "pids"),
         true,
-        Set.copyOf(
-            Capabilities.ALL.stream().filter(name -> !name.equals("CAP_SYS_RESOURCE")).toList()),
+        capabilities,
         Map.of("nofile", 20000L),
         new HostFacts.Kernel(6, 1),
         "amd64",
