@@ -64,7 +64,9 @@ final class LimitsReader {
     var swap = host.whole("MemorySwap");
     if (swap.isEmpty() || swap.getAsLong() == 0) {
       // As docker: as much swap as memory.
-      return memory.isPresent() ? OptionalLong.of(2 * memory.getAsLong()) : OptionalLong.empty();
+      return memory.isPresent()
+          ? OptionalLong.of(2 * Math.min(memory.getAsLong(), Long.MAX_VALUE / 2))
+          : OptionalLong.empty();
     }
     if (swap.getAsLong() < -1) {
       throw new InvalidRequest("HostConfig.MemorySwap is negative: " + swap.getAsLong());

@@ -2,6 +2,7 @@ package io.moorage.runner.bundle;
 
 import io.moorage.runner.bundle.MountRequest.Bind;
 import io.moorage.runner.bundle.MountRequest.Tmpfs;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,14 +126,25 @@ final class MountReader {
     if (!word.startsWith("/")) {
       throw new InvalidRequest("invalid mount path: '" + word + "' mount path must be absolute");
     }
-    return Path.of(word).normalize();
+    return path(word).normalize();
+  }
+
+  private static Path path(String word) {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException e) {
+      throw new InvalidRequest(
+          "invalid mount path: '%s' (%s; letters that are not English need a daemon with"
+                  .formatted(word, e.getReason())
+              + " LC_ALL=C.UTF-8)");
+    }
   }
 
   private static String destination(String word) {
     if (!word.startsWith("/")) {
       throw new InvalidRequest("invalid mount path: '" + word + "' mount path must be absolute");
     }
-    var path = Path.of(word).normalize().toString();
+    var path = path(word).normalize().toString();
     if (path.equals("/")) {
       throw new InvalidRequest("invalid specification: destination can't be '/'");
     }

@@ -210,7 +210,7 @@ public final class RequestReader {
 
   private static Lifecycle lifecycle(Fields config, Fields host) {
     var policy = host.fields("RestartPolicy");
-    int most = Math.toIntExact(policy.positive("MaximumRetryCount").orElse(0));
+    int most = (int) Math.min(Integer.MAX_VALUE, policy.positive("MaximumRetryCount").orElse(0));
     var word = policy.text("Name").orElse("no");
     if (most > 0 && !word.equals("on-failure")) {
       throw new InvalidRequest(

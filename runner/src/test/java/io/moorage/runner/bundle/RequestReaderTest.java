@@ -58,6 +58,7 @@ class RequestReaderTest {
         "'HostConfig':{'NanoCpus':1,'CpuQuota':1000}",
         "'HostConfig':{'Binds':['/a:relative']}",
         "'HostConfig':{'Binds':['/a:/']}",
+        "'HostConfig':{'Binds':['/not-utf8-\\ud800:/x']}",
         "'HostConfig':{'Binds':['/a:/x','/b:/x']}",
         "'HostConfig':{'Tmpfs':{'/t':'size=1m,evil/../x'}}",
         "'HostConfig':{'CapAdd':['NOT_A_CAP']}",
@@ -102,6 +103,14 @@ class RequestReaderTest {
     assertEquals(List.of(), request.mounts());
     assertEquals(Optional.of(List.of("true")), request.command().arguments());
     assertTrue(request.lifecycle().autoRemove());
+  }
+
+  @Test
+  void read_moreRetriesThanCounted_areCountless() {
+    var request =
+        SpecBuilderTest.request(
+            "'HostConfig':{'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':99999999999}}");
+    assertEquals(new RestartPolicy.OnFailure(Integer.MAX_VALUE), request.lifecycle().restart());
   }
 
   @Test
