@@ -141,6 +141,10 @@ public final class ContainerRuntime {
       start.write('2');
       start.close();
       return new ExecProcess(child, told, Conmon.pid("running the exec", told), attached);
+    } catch (InterruptedException e) {
+      // It waits for its second word.
+      child.destroy();
+      throw e;
     } catch (IOException | RuntimeFailure e) {
       attached.ifPresent(Attached::close);
       child.destroy();

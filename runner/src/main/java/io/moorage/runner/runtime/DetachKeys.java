@@ -2,6 +2,7 @@ package io.moorage.runner.runtime;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -60,21 +61,29 @@ public final class DetachKeys {
   public Passed pass(byte[] typed, int offset, int length) {
     var out = new ByteArrayOutputStream(length + keys.length);
     for (int i = offset; i < offset + length; i++) {
-      if (typed[i] == keys[seen]) {
-        if (++seen == keys.length) {
-          seen = 0;
-          return new Passed(out.toByteArray(), true);
-        }
-      } else {
-        out.write(keys, 0, seen);
+      while (seen > 0 && typed[i] != keys[seen]) {
+        int kept = shorter(seen);
+        out.write(keys, 0, seen - kept);
+        seen = kept;
+      }
+      if (typed[i] != keys[seen]) {
+        out.write(typed[i]);
+      } else if (++seen == keys.length) {
         seen = 0;
-        if (typed[i] == keys[0] && keys.length > 1) {
-          seen = 1;
-        } else {
-          out.write(typed[i]);
-        }
+        return new Passed(out.toByteArray(), true);
       }
     }
     return new Passed(out.toByteArray(), false);
+  }
+
+  /**
+   * How many of the last of so many keys are a beginning of the keys again, and not all of them.
+   */
+  private int shorter(int held) {
+    int kept = held - 1;
+    while (!Arrays.equals(keys, 0, kept, keys, held - kept, held)) {
+      kept--;
+    }
+    return kept;
   }
 }

@@ -27,6 +27,16 @@ class DetachKeysTest {
   }
 
   @Test
+  void pass_keysThatBeginLikeTheirMiddle_areFound() {
+    var keys = DetachKeys.parse("a,a,b");
+    var passed = keys.pass(new byte[] {'a', 'a', 'a', 'b'}, 0, 4);
+    assertTrue(passed.detach());
+    assertArrayEquals(new byte[] {'a'}, passed.bytes());
+    assertArrayEquals(
+        new byte[] {'a', 'a', 'c'}, keys.pass(new byte[] {'a', 'a', 'c'}, 0, 3).bytes());
+  }
+
+  @Test
   void parse_words() {
     assertTrue(DetachKeys.parse("a").pass(new byte[] {'a'}, 0, 1).detach());
     assertTrue(DetachKeys.parse("ctrl-@").pass(new byte[] {0}, 0, 1).detach());
