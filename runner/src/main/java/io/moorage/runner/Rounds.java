@@ -3,6 +3,7 @@ package io.moorage.runner;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.moorage.runner.bundle.ContainerId;
 import io.moorage.runner.log.ContainerLog;
 import io.moorage.runner.runtime.ContainerRuntime;
 import io.moorage.runner.runtime.Processes;
@@ -23,6 +24,9 @@ final class Rounds {
 
   /** Who was gone in the last look; whose exit file does not come until the next is lost. */
   private final Set<Supervised> missing = new HashSet<>();
+
+  /** Whose log was put behind, and whose conmon could not be told and writes to the old file. */
+  private final Set<ContainerId> untold = new HashSet<>();
 
   private int round;
 
@@ -53,9 +57,24 @@ final class Rounds {
   private void rotate(Container container) {
     var log = new ContainerLog(container.log());
     var wanted = container.request().log();
-    if (log.size() > wanted.maxSize().orElse(settings.logSize())) {
-      log.rotate(
-          wanted.maxFiles().orElse(settings.logFiles()), () -> runtime.reopenLog(container.id()));
+    if (untold.contains(container.id()) && log.isBetweenFiles()) {
+      reopen(container.id());
+    } else if (log.size() > wanted.maxSize().orElse(settings.logSize())) {
+      untold.remove(container.id());
+      log.rotate(wanted.maxFiles().orElse(settings.logFiles()), () -> reopen(container.id()));
+    }
+  }
+
+  /** A second order would have conmon lose what it wrote since the first: only one that failed. */
+  private void reopen(ContainerId id) {
+    boolean first = untold.add(id);
+    try {
+      runtime.reopenLog(id);
+      untold.remove(id);
+    } catch (RuntimeException e) {
+      if (first) {
+        throw e;
+      }
     }
   }
 

@@ -59,6 +59,27 @@ class LogsIT {
     }
   }
 
+  /** Else conmon writes on into the file that was put behind, of any size. */
+  @Test
+  void rotate_conmonNotToldAtFirst_isToldLater() throws IOException, InterruptedException {
+    var container = test.create("read go; seq 1 10000; sleep 1000", "'OpenStdin':true");
+    var id = container.id().hex();
+    var orders = container.directory().resolve("ctl");
+    var older = container.log().resolveSibling("ctr.log.1");
+    test.containers.start(id);
+    Files.move(orders, orders.resolveSibling("away"));
+    try (var streams = test.containers.attach(id, true, Optional.empty())) {
+      TestContainers.type(streams, "\n");
+    }
+    while (!Files.exists(older)) {
+      Thread.sleep(10);
+    }
+    Files.move(orders.resolveSibling("away"), orders);
+    while (!Files.exists(container.log())) {
+      Thread.sleep(10);
+    }
+  }
+
   private static LogQuery query(OptionalLong tail, boolean follow) {
     return new LogQuery(true, true, tail, Optional.empty(), Optional.empty(), follow);
   }

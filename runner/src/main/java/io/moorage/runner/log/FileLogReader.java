@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -25,6 +27,9 @@ final class FileLogReader implements LogReader {
   private final BooleanSupplier running;
   private final InstantSource time;
   private final Deque<LogFile> files;
+
+  /** Held by who reads or closes files: another thread than the reader's may close. */
+  private final Lock lock = new ReentrantLock();
 
   /** By stream, stdout first: whether the next entry begins a line. */
   private final boolean[] begins = {true, true};
@@ -48,8 +53,16 @@ final class FileLogReader implements LogReader {
       ContainerLog log, LogQuery query, BooleanSupplier running, InstantSource time) {
     try {
       var reader = new FileLogReader(log, query, running, time, openAll(log));
-      if (query.tail().isPresent()) {
-        reader.skipTo(query.tail().getAsLong());
+      boolean skipped = false;
+      try {
+        if (query.tail().isPresent()) {
+          reader.skipTo(query.tail().getAsLong());
+        }
+        skipped = true;
+      } finally {
+        if (!skipped) {
+          reader.close();
+        }
       }
       return reader;
     } catch (IOException e) {
@@ -122,7 +135,7 @@ final class FileLogReader implements LogReader {
     try {
       while (!closed) {
         boolean more = query.follow() && running.getAsBoolean();
-        var line = nextLine();
+        var line = lockedLine();
         if (line.isPresent()) {
           var entry = LogLine.parse(line.get()).map(this::entry);
           if (entry.isPresent() && isPast(entry.get())) {
@@ -143,6 +156,15 @@ final class FileLogReader implements LogReader {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("reading the log " + log.file(), e);
+    }
+  }
+
+  private Optional<byte[]> lockedLine() throws IOException {
+    lock.lock();
+    try {
+      return closed ? Optional.empty() : nextLine();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -213,16 +235,16 @@ final class FileLogReader implements LogReader {
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    for (var file : files) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("closing the log " + log.file(), e);
+    lock.lock();
+    try {
+      closed = true;
+      while (!files.isEmpty()) {
+        files.removeFirst().close();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing the log " + log.file(), e);
+    } finally {
+      lock.unlock();
     }
   }
 }
