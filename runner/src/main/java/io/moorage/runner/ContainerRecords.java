@@ -1,5 +1,7 @@
 package io.moorage.runner;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import io.moorage.blobstore.kv.Batch;
 import io.moorage.blobstore.kv.Key;
 import io.moorage.blobstore.kv.KeyValueStore;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
  * this process, as no container survives the machine's.
  */
 final class ContainerRecords {
+  private static final System.Logger LOG = System.getLogger(ContainerRecords.class.getName());
   private static final byte VERSION = 1;
   private static final int PAGE = 256;
 
@@ -75,7 +78,7 @@ final class ContainerRecords {
     var _ = store.commit(Batch.together(List.of(own.build(), with)));
   }
 
-  /** All of them. */
+  /** All of them that can be read; the others keep their records. */
   List<Kept> list() {
     var all = new ArrayList<Kept>();
     Optional<Key> after = Optional.empty();
@@ -83,7 +86,14 @@ final class ContainerRecords {
     do {
       page = store.scan(Keyspace.CONTAINER.under(), after, PAGE);
       for (var entry : page) {
-        all.add(read(entry.value()));
+        try {
+          all.add(read(entry.value()));
+        } catch (RuntimeException e) {
+          LOG.log(
+              ERROR,
+              "a container is not looked after, as its record is damaged: " + entry.key(),
+              e);
+        }
         after = Optional.of(entry.key());
       }
     } while (page.size() == PAGE);

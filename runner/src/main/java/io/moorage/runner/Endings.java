@@ -10,6 +10,7 @@ import io.moorage.runner.ContainerState.Restarting;
 import io.moorage.runner.bundle.ContainerId;
 import io.moorage.runner.runtime.ContainerFiles;
 import io.moorage.runner.runtime.ContainerRuntime;
+import io.moorage.runner.runtime.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -57,13 +58,16 @@ final class Endings {
     names.find(id).ifPresent(this::look);
   }
 
-  /** Deals with the end of a container, if its exit file is there and it was thought to run. */
+  /**
+   * Deals with the end of a container, if its exit file is there and it was thought to run. While
+   * its process is there the file is not of this run: conmon writes it after it saw the end.
+   */
   void look(Supervised supervised) {
     supervised.lock.lock();
     try {
       var process = supervised.container().state().current();
       var code = ContainerFiles.number(runtime.files().exit(supervised.container().id()));
-      if (process.isPresent() && code.isPresent()) {
+      if (process.isPresent() && code.isPresent() && !isAlive(process.get())) {
         ended(supervised, process.get(), code.get(), "");
       }
     } finally {
@@ -71,13 +75,17 @@ final class Endings {
     }
   }
 
-  /** The process is gone, and no exit file came. */
+  private static boolean isAlive(FirstProcess process) {
+    return Processes.isAlive(process.pid(), process.startTicks());
+  }
+
+  /** The process is gone, and no exit code came: no file, or one that a power cut left empty. */
   void lost(Supervised supervised) {
     supervised.lock.lock();
     try {
       var process = supervised.container().state().current();
-      var files = runtime.files();
-      if (process.isPresent() && !Files.exists(files.exit(supervised.container().id()))) {
+      var code = ContainerFiles.number(runtime.files().exit(supervised.container().id()));
+      if (process.isPresent() && code.isEmpty()) {
         ended(supervised, process.get(), UNKNOWN, "its exit code was lost with its conmon");
       }
     } finally {
@@ -100,7 +108,7 @@ final class Endings {
     if (oom) {
       events.publish(container, "oom");
     }
-    boolean remove = container.request().lifecycle().autoRemove();
+    boolean remove = container.request().lifecycle().autoRemove() && !supervised.isKept();
     pause.ifPresent(supervised::setPause);
     supervised.set(
         pause.isPresent()
@@ -132,6 +140,10 @@ final class Endings {
   private void takeBack(Container container) {
     try {
       runtime.delete(container.id());
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "the runtime did not forget container " + container.id(), e);
+    }
+    try {
       parts.foundation().release(container);
     } catch (RuntimeException e) {
       LOG.log(ERROR, "what container " + container.id() + " stood on was not released", e);

@@ -65,7 +65,12 @@ record Orders(
     if (container.state() instanceof Removing) {
       Transitions.start(container.state()).orThrow();
     }
-    var _ = stop(supervised, seconds, signal);
+    supervised.keep(true);
+    try {
+      var _ = stop(supervised, seconds, signal);
+    } finally {
+      supervised.keep(false);
+    }
     if (supervised.isGone()) {
       throw new ContainerFailure.NoSuchContainer(container.name());
     }

@@ -7,6 +7,7 @@ import io.moorage.runner.bundle.MountRequest;
 import io.moorage.runner.bundle.SpecBuilder;
 import io.moorage.runner.bundle.SpecInput;
 import io.moorage.runner.bundle.User;
+import io.moorage.runner.network.NetworkMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Preflight {
    * Refuses what this host cannot do.
    *
    * @throws InvalidRequest that names the option
+   * @throws io.moorage.runner.network.NetworkFailure.Unsupported that names the network
    */
   static void check(Container container, HostFacts host, ContainerSettings settings) {
     for (var mount : container.request().mounts()) {
@@ -34,6 +36,8 @@ final class Preflight {
                 + bind.source());
       }
     }
+    var _ = NetworkMode.parse(container.request().network().mode());
+    var _ = Stopper.signalOf(container);
     var _ =
         SpecBuilder.build(
             new SpecInput(

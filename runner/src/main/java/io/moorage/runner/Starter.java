@@ -11,6 +11,7 @@ import io.moorage.runner.bundle.Ground;
 import io.moorage.runner.bundle.HostFacts;
 import io.moorage.runner.bundle.InvalidRequest;
 import io.moorage.runner.bundle.MountRequest;
+import io.moorage.runner.bundle.RestartPolicy;
 import io.moorage.runner.bundle.SpecBuilder;
 import io.moorage.runner.bundle.SpecInput;
 import io.moorage.runner.json.Json;
@@ -115,7 +116,13 @@ final class Starter {
     var process = new FirstProcess(pid, ticks.getAsLong(), time.instant());
     supervised.set(Supervised.with(container, new Running(process), restarts, false));
     // Before it runs: a daemon that is killed now takes it up again.
-    records.note(supervised.kept());
+    // Before it runs: a daemon that is killed now takes it up again.
+    if (restarts == 0 && !(request.lifecycle().restart() instanceof RestartPolicy.No)) {
+      // A client's start, that the policy upholds after a power cut, too.
+      records.decide(supervised.kept());
+    } else {
+      records.note(supervised.kept());
+    }
     runtime.start(container.id(), () -> Processes.isAlive(pid, process.startTicks()));
   }
 

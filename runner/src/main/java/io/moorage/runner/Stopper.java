@@ -74,7 +74,8 @@ record Stopper(
     }
   }
 
-  private static Signal signalOf(Container container) {
+  /** What ends it in good order: its own signal, its image's, or TERM. */
+  static Signal signalOf(Container container) {
     return container
         .request()
         .lifecycle()

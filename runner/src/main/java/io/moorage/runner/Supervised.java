@@ -29,6 +29,7 @@ final class Supervised {
   /** The ends so far, as this daemon saw them. */
   private long ends;
 
+  private boolean kept;
   private volatile boolean gone;
 
   Supervised(Kept kept) {
@@ -101,6 +102,15 @@ final class Supervised {
   void cancelRestart() {
     restart.ifPresent(task -> task.cancel(false));
     restart = Optional.empty();
+  }
+
+  /** Whether its end removes it not, though it is to be removed when it ended: it is restarted. */
+  boolean isKept() {
+    return kept;
+  }
+
+  void keep(boolean now) {
+    kept = now;
   }
 
   long ends() {

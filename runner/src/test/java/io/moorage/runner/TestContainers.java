@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.moorage.blobstore.kv.Batch;
 import io.moorage.blobstore.kv.KeyValueStore;
+import io.moorage.runner.bundle.ContainerId;
 import io.moorage.runner.bundle.ContainerRequest;
 import io.moorage.runner.bundle.Ground;
 import io.moorage.runner.bundle.ImageDefaults;
@@ -25,7 +26,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -38,6 +41,10 @@ final class TestContainers implements AutoCloseable {
 
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+  /** Whose ground was taken back. */
+  final Set<ContainerId> released = ConcurrentHashMap.newKeySet();
+
   final Events events = new Events(InstantSource.system());
   final ConmonContainers containers;
   final Cgroups cgroups = Cgroups.at(Path.of("/sys/fs/cgroup"));
@@ -58,7 +65,7 @@ final class TestContainers implements AutoCloseable {
                 store,
                 new ContainerRuntime(
                     files, new Conmon(HostProbe.program("conmon").orElseThrow(), runc)),
-                new Floor(root),
+                new Floor(root, released),
                 cgroups,
                 HostProbe.facts(cgroups),
                 new ContainerSettings(
@@ -104,7 +111,7 @@ final class TestContainers implements AutoCloseable {
   }
 
   /** One directory for all, and no network. */
-  private record Floor(Path root) implements Foundation {
+  private record Floor(Path root, Set<ContainerId> released) implements Foundation {
     @Override
     public Ground prepare(Container container) {
       return new Ground(root, new Ground.NetworkPlace.Fresh(), Optional.empty(), List.of());
@@ -114,7 +121,9 @@ final class TestContainers implements AutoCloseable {
     public void vacate(Container container) {}
 
     @Override
-    public void release(Container container) {}
+    public void release(Container container) {
+      released.add(container.id());
+    }
 
     @Override
     public void discard(Container container) {}

@@ -108,7 +108,7 @@ final class ContainerDocuments {
     all.addAll(container.request().network().exposed());
     return all.stream()
         .map(port -> port.contains("/") ? port : port + "/tcp")
-        .filter(port -> port.matches("\\d+/[a-z]+"))
+        .filter(port -> port.matches("\\d{1,5}/[a-z]+"))
         .toList();
   }
 
