@@ -10,9 +10,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Makes a container of an image and starts it. */
 final class RunVerb implements Verb {
-  /** What docker exits with when there was no container whose code it could be. */
-  private static final int NO_CONTAINER = 125;
-
   private final Environment environment;
 
   RunVerb(Environment environment) {
@@ -28,7 +25,9 @@ final class RunVerb implements Verb {
             "Make a container of an image and start it.",
             "Options stand before the image, which is pulled if it is not here. Waits for the"
                 + " container\n"
-                + "and exits with its code; with -d prints its id and leaves it running.",
+                + "and exits with its code; with -d prints its id and leaves it running. The keys"
+                + " Ctrl-P Ctrl-Q\n"
+                + "leave a terminal, and the container goes on.",
             "moorage run -d -p 8000:8080 --name web app:1.0",
             "moorage run -it --rm busybox sh",
             "echo hi | moorage run -i --rm busybox cat");
@@ -46,7 +45,7 @@ final class RunVerb implements Verb {
       return run(new RunOptions(arguments), EngineCalls.of(arguments, environment), terminal);
     } catch (Unanswered refused) {
       terminal.complain("moorage: " + refused.getMessage());
-      return NO_CONTAINER;
+      return refused.codeOfStart();
     }
   }
 
@@ -95,10 +94,14 @@ final class RunVerb implements Verb {
       if (options.tty()) {
         RawTerminal.size().ifPresent(size -> engine.done("POST", path + "/resize?" + size));
       }
+      TypedKeys keys = new TypedKeys(System.in);
       if (options.input()) {
-        ContainerStreams.feed(System.in, streams);
+        ContainerStreams.feed(options.tty() ? keys : System.in, streams);
       }
       ContainerStreams.print(streams, options.tty(), terminal);
+      if (keys.haveDetached()) {
+        return 0;
+      }
       byte[] end = waiting.body().readAllBytes();
       return engine.use(() -> (int) JsonTree.read(end).number("StatusCode"));
     } catch (IOException e) {

@@ -4,6 +4,12 @@ package io.moorage.deploy.cli;
 final class Unanswered extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** There was no program whose code it could be. */
+  static final int NO_CONTAINER = 125;
+
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+
   private final int exitCode;
   private final String message;
 
@@ -26,6 +32,20 @@ final class Unanswered extends RuntimeException {
   @Override
   public String getMessage() {
     return message;
+  }
+
+  /** What docker exits with when this is why a program was not started. */
+  int codeOfStart() {
+    if (exitCode == Command.USAGE) {
+      return NO_CONTAINER;
+    }
+    if (message.contains("executable file not found")
+        || message.contains("no such file or directory")) {
+      return NOT_FOUND;
+    }
+    return message.contains("permission denied") || message.contains("is a directory")
+        ? NOT_EXECUTABLE
+        : NO_CONTAINER;
   }
 
   int exitCode() {
