@@ -127,6 +127,13 @@ public final class RunnerKeys {
           ValueType.words("registries such as mirror.example:5000"),
           "What is asked before the registry itself, in this order.");
 
+  static final ConfigKey<List<String>> TOKEN_HOSTS =
+      ConfigKey.perName(
+          "runner.registries.*.token-hosts",
+          ValueType.words("hosts such as auth.example"),
+          "Whom a login at this registry may be shown to for a token, beside the registry's own"
+              + " host.");
+
   static final List<ConfigKey<?>> KEYS =
       List.of(
           SOCKET,
@@ -143,7 +150,8 @@ public final class RunnerKeys {
           IPV6_POOL,
           MTU,
           PLAIN_HTTP,
-          MIRRORS);
+          MIRRORS,
+          TOKEN_HOSTS);
 
   private RunnerKeys() {}
 

@@ -3,10 +3,12 @@ package io.moorage.deploy.serve;
 import io.moorage.blobstore.disk.DataDirectory;
 import io.moorage.blobstore.disk.UnusableDirectory;
 import io.moorage.blobstore.gc.Collector;
+import io.moorage.blobstore.kv.StoreFailure;
 import io.moorage.blobstore.metadata.ReferenceListener;
 import io.moorage.blobstore.oci.SyntaxFailure;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
+import io.moorage.config.InvalidValue;
 import io.moorage.config.ListenAddress;
 import io.moorage.deploy.serve.CannotStart.Kind;
 import io.moorage.registry.client.ClientSettings;
@@ -19,6 +21,9 @@ import io.moorage.runner.engine.door.DoorFailure;
 import io.moorage.runner.engine.door.DoorSettings;
 import io.moorage.runner.image.OwnRepository;
 import io.moorage.runner.image.Registries;
+import io.moorage.runner.network.NetworkFailure;
+import io.moorage.runner.snapshot.SnapshotFailure;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -114,7 +119,14 @@ public final class RunnerProcess implements AutoCloseable {
               new DoorSettings(
                   socket, config.find(RunnerKeys.SOCKET_GROUP), "Moorage/" + version + " (linux)"),
               runner.api()));
-    } catch (CannotRunHere | DoorFailure e) {
+    } catch (InvalidValue e) {
+      throw new CannotStart(Kind.ASKED_WRONGLY, String.valueOf(e.getMessage()), e);
+    } catch (CannotRunHere
+        | DoorFailure
+        | NetworkFailure
+        | SnapshotFailure
+        | StoreFailure
+        | UncheckedIOException e) {
       throw new CannotStart(Kind.PREVENTED, String.valueOf(e.getMessage()), e);
     }
   }
@@ -171,6 +183,8 @@ public final class RunnerProcess implements AutoCloseable {
     Map<String, List<String>> mirrors = config.named(RunnerKeys.MIRRORS);
     Set<String> names = new HashSet<>(plain.keySet());
     names.addAll(mirrors.keySet());
+    Map<String, List<String>> tokenHosts = config.named(RunnerKeys.TOKEN_HOSTS);
+    names.addAll(tokenHosts.keySet());
     Map<RegistryHost, ClientSettings.Registry> known = new HashMap<>();
     for (String name : names) {
       known.put(
@@ -180,7 +194,7 @@ public final class RunnerProcess implements AutoCloseable {
               mirrors.getOrDefault(name, List.of()).stream()
                   .map(word -> host(RunnerKeys.MIRRORS, word))
                   .toList(),
-              Set.of()));
+              Set.copyOf(tokenHosts.getOrDefault(name, List.of()))));
     }
     return known;
   }
