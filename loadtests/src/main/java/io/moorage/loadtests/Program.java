@@ -43,6 +43,8 @@ public abstract class Program {
 
   private static final int LONGEST_COMPLAINT = 300;
 
+  private List<String> words = List.of();
+
   /** Thrown by a program that cannot do what its options say; says which one to change. */
   protected static final class Refused extends RuntimeException {
     public Refused(String why) {
@@ -72,6 +74,7 @@ public abstract class Program {
   public final int run(String[] words, PrintStream out, PrintStream err) {
     var line = commandLine();
     var name = line.getCommandName();
+    this.words = List.of(words);
     try {
       var parsed = line.parseArgs(words);
       if (parsed.isUsageHelpRequested()) {
@@ -92,6 +95,11 @@ public abstract class Program {
       e.printStackTrace(err);
       return INCONCLUSIVE;
     }
+  }
+
+  /** The words it was called with, for one that calls itself. */
+  protected final List<String> words() {
+    return words;
   }
 
   private CommandLine commandLine() {

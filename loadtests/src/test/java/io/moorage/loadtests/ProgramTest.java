@@ -165,6 +165,8 @@ final class ProgramTest {
         "scale       | --tags 5       | --tags wants",
         "compare     | --only push-2m | --only wants",
         "compare     | --peers harbor | --peers wants",
+        "run-containers | --only host  | --only wants names of none, bridge, ten, pull",
+        "run-containers | --peers runc | --peers wants",
       })
   void run_whatCannotBe_isRefused(String script, String words, String says) throws Exception {
     var called = call(Path.of(script).toAbsolutePath(), words.split(" ", -1));

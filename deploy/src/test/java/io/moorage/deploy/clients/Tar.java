@@ -10,35 +10,47 @@ import java.util.Arrays;
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html">ustar</a>
  */
-final class Tar {
+public final class Tar {
   private static final int BLOCK = 512;
 
   private final OutputStream out;
 
-  Tar(OutputStream out) {
+  /** Begins a tar on a stream. */
+  public Tar(OutputStream out) {
     this.out = out;
   }
 
-  void file(String name, byte[] content) throws IOException {
+  /** A file. */
+  public void file(String name, byte[] content) throws IOException {
     file(name, content.length, to -> to.write(content));
+  }
+
+  /** A file that everybody may run. */
+  public void program(String name, byte[] content) throws IOException {
+    file(name, "0000755", content.length, to -> to.write(content));
   }
 
   /** A file of {@code size} bytes, which {@code filling} must write exactly. */
   void file(String name, long size, OciLayout.Filling filling) throws IOException {
-    out.write(header(name, size));
+    file(name, "0000644", size, filling);
+  }
+
+  private void file(String name, String mode, long size, OciLayout.Filling filling)
+      throws IOException {
+    out.write(header(name, mode, size));
     filling.writeTo(out);
     out.write(new byte[(int) (-size & (BLOCK - 1))]);
   }
 
   /** Two empty blocks; the stream stays open. */
-  void end() throws IOException {
+  public void end() throws IOException {
     out.write(new byte[2 * BLOCK]);
   }
 
-  private static byte[] header(String name, long size) {
+  private static byte[] header(String name, String mode, long size) {
     var block = new byte[BLOCK];
     put(block, 0, name);
-    put(block, 100, "0000644");
+    put(block, 100, mode);
     put(block, 108, "0000000");
     put(block, 116, "0000000");
     put(block, 124, "%011o".formatted(size));

@@ -10,19 +10,20 @@ import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
 /**
- * What a process and its descendants have used.
+ * What a process and its descendants have used, those that it has waited for included.
  *
  * @param seconds of processor time, user and system
  * @param bytes resident now
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
-record Cost(double seconds, long bytes) {
+public record Cost(double seconds, long bytes) {
   /** The kernel's unit of time in /proc, USER_HZ. */
   private static final double TICKS_PER_SECOND = 100;
 
   private static final long PAGE = 4096;
 
-  static Cost of(ProcessHandle process) throws IOException {
+  /** Of a process that runs. */
+  public static Cost of(ProcessHandle process) throws IOException {
     double seconds = 0;
     long bytes = 0;
     var all = Stream.concat(Stream.of(process), process.descendants()).toList();
@@ -32,8 +33,10 @@ record Cost(double seconds, long bytes) {
         var stat = Files.readString(folder.resolve("stat"));
         // The second field is the name, in brackets, and may hold anything.
         var fields = fields(stat.substring(stat.lastIndexOf(')') + 2));
-        seconds +=
-            (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
+        // utime, stime, cutime and cstime.
+        for (int i = 11; i <= 14; i++) {
+          seconds += Long.parseLong(fields.get(i)) / TICKS_PER_SECOND;
+        }
         bytes += Long.parseLong(fields(Files.readString(folder.resolve("statm"))).get(1)) * PAGE;
       } catch (NoSuchFileException ended) {
         // A child that has just ended costs nothing more.

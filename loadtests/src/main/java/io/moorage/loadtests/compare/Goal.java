@@ -10,16 +10,27 @@ import java.util.Map;
  * @param least whether the bound is the least that is wanted, not the most
  * @param value not a number if it was not measured
  */
-record Goal(String title, double bound, boolean least, double value) {
+public record Goal(String title, double bound, boolean least, double value) {
   private static final String MOORAGE = "moorage";
   private static final String NGINX = "nginx";
 
-  boolean isMeasured() {
+  public boolean isMeasured() {
     return !Double.isNaN(value);
   }
 
-  boolean holds() {
+  public boolean holds() {
     return isMeasured() && (least ? value >= bound : value <= bound);
+  }
+
+  /** For people: what is wanted, what was measured, and whether that holds. */
+  public String line() {
+    return "%-40s %s %6s   %8s   %s"
+        .formatted(
+            title,
+            least ? "≥" : "≤",
+            bound,
+            isMeasured() ? "%.2f".formatted(value) : "-",
+            holds() ? "holds" : "DOES NOT HOLD");
   }
 
   /** All of them. */

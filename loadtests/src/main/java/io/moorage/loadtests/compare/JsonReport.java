@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a run came to, for programs. What was not measured is left out. */
-final class JsonReport {
+public final class JsonReport {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -68,7 +68,8 @@ final class JsonReport {
     }
   }
 
-  private static void add(ArrayNode goals, Goal goal) {
+  /** Adds a goal to a list of them. */
+  public static void add(ArrayNode goals, Goal goal) {
     var node = goals.addObject().put("goal", goal.title());
     put(node, goal.least() ? "at_least" : "at_most", goal.bound());
     put(node, "measured", goal.value());
@@ -77,7 +78,8 @@ final class JsonReport {
     }
   }
 
-  private static void put(ObjectNode node, String name, double value) {
+  /** Adds a figure, unless it was not measured. */
+  public static void put(ObjectNode node, String name, double value) {
     if (!Double.isNaN(value)) {
       node.put(name, value);
     }

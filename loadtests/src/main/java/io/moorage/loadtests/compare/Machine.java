@@ -8,10 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What the figures were measured on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static List<String> describe(Path folder) throws IOException, InterruptedException {
+  /** Lines for the head of a report, of the machine and of the disk of a folder. */
+  public static List<String> describe(Path folder) throws IOException, InterruptedException {
     return List.of(
         "when      %s, load average %s"
             .formatted(

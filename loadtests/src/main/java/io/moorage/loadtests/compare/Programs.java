@@ -2,6 +2,7 @@ package io.moorage.loadtests.compare;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +22,15 @@ public final class Programs {
 
   /** Has a launcher build and train what is stale, which is not part of a start. */
   public static void ready(String launcher) throws IOException, InterruptedException {
-    new ProcessBuilder(launcher, "version").inheritIO().start().waitFor();
+    new ProcessBuilder(launcher, "version")
+        .redirectOutput(Redirect.DISCARD)
+        .redirectError(Redirect.INHERIT)
+        .start()
+        .waitFor();
   }
 
   /** The path of a program, if there is one of this name. */
-  static Optional<String> find(String name) {
+  public static Optional<String> find(String name) {
     var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(Stream.of(path.split(":")), Stream.of("/usr/sbin", "/usr/local/go/bin"))
         .map(folder -> Path.of(folder, name))
@@ -67,7 +72,7 @@ public final class Programs {
   }
 
   /** The first line that a program prints, for the description of the machine. */
-  static String says(String... command) throws IOException, InterruptedException {
+  public static String says(String... command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();

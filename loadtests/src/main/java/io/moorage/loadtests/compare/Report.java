@@ -26,7 +26,7 @@ record Report(PrintStream out, Results results, List<String> machine) {
             });
     out.printf("%ngoals%n");
     var goals = Goal.of(results);
-    goals.stream().filter(Goal::isMeasured).forEach(this::print);
+    goals.stream().filter(Goal::isMeasured).forEach(goal -> out.println("  " + goal.line()));
     long others = goals.stream().filter(goal -> !goal.isMeasured()).count();
     if (others > 0) {
       out.printf("  %d more were not measured%n", others);
@@ -85,16 +85,6 @@ record Report(PrintStream out, Results results, List<String> machine) {
       case Measured measured -> "%.0f".formatted(measured.rate() * mebibytes);
       case Outcome.Invalid(var reason) -> "INVALID(" + reason + ")";
     };
-  }
-
-  private void print(Goal goal) {
-    out.printf(
-        "  %-40s %s %6s   %8s   %s%n",
-        goal.title(),
-        goal.least() ? "≥" : "≤",
-        "%s".formatted(goal.bound()),
-        number("%.2f", goal.value()),
-        goal.holds() ? "holds" : "DOES NOT HOLD");
   }
 
   private static String number(String format, double value) {
