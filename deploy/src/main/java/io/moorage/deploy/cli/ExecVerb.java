@@ -62,16 +62,22 @@ final class ExecVerb implements Verb {
     JsonTree made = engine.object("POST", path, request);
     String exec = "/exec/" + engine.use(() -> made.text("Id"));
     JsonObject start = new JsonObject().with("Detach", detach).with("Tty", tty);
-    if (detach) {
-      engine.object("POST", exec + "/start", start);
-      return 0;
-    }
-    if (tty) {
-      try (RawTerminal _ = RawTerminal.take()) {
-        return attached(engine, exec, start, input, true, terminal);
+    try {
+      if (detach) {
+        engine.object("POST", exec + "/start", start);
+        return 0;
       }
+      if (tty) {
+        try (RawTerminal _ = RawTerminal.take()) {
+          return attached(engine, exec, start, input, true, terminal);
+        }
+      }
+      return attached(engine, exec, start, input, false, terminal);
+    } catch (Unanswered refused) {
+      terminal.complain("moorage: " + refused.getMessage());
+      int code = refused.codeOfStart();
+      return code == Unanswered.NO_CONTAINER ? refused.exitCode() : code;
     }
-    return attached(engine, exec, start, input, false, terminal);
   }
 
   private static int attached(
