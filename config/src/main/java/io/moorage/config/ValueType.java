@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -131,6 +132,22 @@ public final class ValueType<T> {
                 .map(word -> word(expected).parse(word, environment))
                 .toList(),
         words -> String.join(", ", words));
+  }
+
+  /**
+   * The same, of which more is asked than its form.
+   *
+   * @param check throws {@link InvalidValue} for what is none
+   */
+  public ValueType<T> checked(Consumer<T> check) {
+    return new ValueType<>(
+        expected,
+        (text, environment) -> {
+          T value = parse(text, environment);
+          check.accept(value);
+          return value;
+        },
+        writer);
   }
 
   /** A duration that is not too short. */

@@ -88,7 +88,7 @@ public final class RunnerKeys {
   static final ConfigKey<String> BRIDGE =
       ConfigKey.of(
           "runner.network.bridge",
-          ValueType.word("a name such as moorage0"),
+          ValueType.word("a name such as moorage0").checked(NetworkSettings::requireBridge),
           NETWORK.bridge(),
           "The bridge that containers are on, and the table of rules beside it. Two runners on one"
               + " host need two.");
@@ -96,7 +96,7 @@ public final class RunnerKeys {
   static final ConfigKey<List<Network>> POOLS =
       ConfigKey.of(
           "runner.network.pools",
-          ValueType.NETWORKS,
+          ValueType.NETWORKS.checked(NetworkSettings::requirePools),
           NETWORK.pools(),
           "Where containers get their addresses from: the first of these that the host is not in"
               + " already.");
@@ -104,7 +104,7 @@ public final class RunnerKeys {
   static final ConfigKey<Network> IPV6_POOL =
       ConfigKey.unset(
           "runner.network.ipv6-pool",
-          ValueType.NETWORK,
+          ValueType.NETWORK.checked(NetworkSettings::requireIpv6),
           "Where containers get an IPv6 address from, too. Without it they have none.");
 
   static final ConfigKey<Integer> MTU =

@@ -8,7 +8,6 @@ import io.moorage.blobstore.metadata.ReferenceListener;
 import io.moorage.blobstore.oci.SyntaxFailure;
 import io.moorage.config.Config;
 import io.moorage.config.ConfigKey;
-import io.moorage.config.InvalidValue;
 import io.moorage.config.ListenAddress;
 import io.moorage.deploy.serve.CannotStart.Kind;
 import io.moorage.registry.client.ClientSettings;
@@ -119,8 +118,6 @@ public final class RunnerProcess implements AutoCloseable {
               new DoorSettings(
                   socket, config.find(RunnerKeys.SOCKET_GROUP), "Moorage/" + version + " (linux)"),
               runner.api()));
-    } catch (InvalidValue e) {
-      throw new CannotStart(Kind.ASKED_WRONGLY, String.valueOf(e.getMessage()), e);
     } catch (CannotRunHere
         | DoorFailure
         | NetworkFailure

@@ -80,6 +80,9 @@ class BadSettingsIT {
         bad("count out of range", "registry:\n  page-size: 0\n", 2, "out of range"),
         bad("huge count", "registry:\n  page-size: 99999999999\n", 2, "no such number"),
         bad("no network", "registry:\n  trusted-proxies: 10.0.0.0/33\n", 2, "from 0 to 32"),
+        bad("no bridge", "runner:\n  network:\n    bridge: a/b\n", 3, "no name of an interface"),
+        bad("narrow pool", "runner:\n  network:\n    pools: 10.0.0.0/31\n", 3, "is no pool"),
+        bad("IPv4 for IPv6", "runner:\n  network:\n    ipv6-pool: 10.0.0.0/8\n", 3, "of IPv6"),
         bad("name for a network", "registry:\n  trusted-proxies: proxy\n", 2, "no address"));
   }
 

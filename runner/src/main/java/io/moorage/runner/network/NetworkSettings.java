@@ -23,15 +23,33 @@ public record NetworkSettings(String bridge, List<Network> pools, Optional<Netwo
   private static final int SMALLEST_IPV6 = 112;
 
   public NetworkSettings {
+    requireBridge(bridge);
+    requirePools(pools);
+    pools = List.copyOf(pools);
+    ipv6.ifPresent(NetworkSettings::requireIpv6);
+  }
+
+  /**
+   * Refuses what the kernel takes for no interface's name.
+   *
+   * @throws InvalidValue that says so
+   */
+  public static void requireBridge(String bridge) {
     if (!bridge.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,14}")) {
       throw new InvalidValue("\"" + bridge + "\" is no name of an interface");
     }
+  }
+
+  /**
+   * Refuses pools that no container can get an address from.
+   *
+   * @throws InvalidValue that says which
+   */
+  public static void requirePools(List<Network> pools) {
     if (pools.isEmpty()) {
       throw new InvalidValue("containers need a pool of addresses");
     }
-    pools = List.copyOf(pools);
     pools.forEach(NetworkSettings::requireIpv4);
-    ipv6.ifPresent(NetworkSettings::requireIpv6);
   }
 
   private static void requireIpv4(Network pool) {
@@ -40,7 +58,12 @@ public record NetworkSettings(String bridge, List<Network> pools, Optional<Netwo
     }
   }
 
-  private static void requireIpv6(Network pool) {
+  /**
+   * Refuses a pool of IPv6 that no container can get an address from.
+   *
+   * @throws InvalidValue that says so
+   */
+  public static void requireIpv6(Network pool) {
     if (pool.address() instanceof Inet4Address || pool.bits() > SMALLEST_IPV6) {
       throw new InvalidValue(pool + " is no pool of IPv6: one is of /112 or wider");
     }
