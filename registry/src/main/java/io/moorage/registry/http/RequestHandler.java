@@ -30,6 +30,9 @@ import java.util.OptionalLong;
 final class RequestHandler {
   private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
 
+  /** Of a client's name for itself, what is kept for the log of a request that is refused. */
+  private static final int LONGEST_AGENT = 256;
+
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
 
   private final RegistryApi api;
@@ -182,7 +185,24 @@ final class RequestHandler {
     if (peer.mayAsk(weight)) {
       answer(exchange, blob).onComplete(_ -> peer.answered(weight));
     } else {
+      lighten(request);
       send(exchange, Optional.empty(), Failures.tooManyRequests());
+    }
+  }
+
+  /**
+   * Forgets the header of a request that is refused: its connection may linger, and for what would
+   * be too much there must not be room as soon as it is refused.
+   */
+  private static void lighten(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return;
+    }
+    var headers = request.headers();
+    var agent = headers.get(HttpHeaders.USER_AGENT);
+    headers.clear();
+    if (agent != null && agent.length() <= LONGEST_AGENT) {
+      headers.set(HttpHeaders.USER_AGENT, agent);
     }
   }
 
@@ -226,6 +246,7 @@ final class RequestHandler {
     var peer = Connections.peer(request.connection());
     long weight = Weight.ofCall(request);
     if (!peer.mayAsk(weight)) {
+      lighten(request);
       send(new Exchange(request, lastId, Route.OTHER, start), body, Failures.tooManyRequests());
       return;
     }
@@ -368,6 +389,7 @@ final class RequestHandler {
             ? Failures.tooManyRequests()
             : ErrorAnswer.of(fault.code(), fault.message());
     name(exchange, response);
+    lighten(request);
     var sent = writer.write(request, loop, response, true);
     ending.ended(exchange, response.status(), bytes(request, response), sent);
     return sent;
