@@ -55,9 +55,15 @@ final class ContainerRecords {
         Batch.builder()
             .requireAbsent(key(container.id()))
             .put(key(container.id()), bytes(new Kept(container, Duration.ZERO)));
-    // One that is to be removed when it ended would be gone after a power cut, anyhow.
-    var own = container.request().lifecycle().autoRemove() ? record.relaxed() : record;
-    return store.commit(Batch.together(List.of(own.build(), with)));
+    return store.commit(together(container, record.build(), with));
+  }
+
+  /** One that is to be removed when it ended would be gone after a power cut, anyhow. */
+  private static Batch together(Container container, Batch own, Batch with) {
+    var both = Batch.together(List.of(own, with));
+    return container.request().lifecycle().autoRemove()
+        ? new Batch(both.conditions(), both.changes(), false, both.frees())
+        : both;
   }
 
   /** Writes what a client decided. */
@@ -74,8 +80,7 @@ final class ContainerRecords {
 
   void remove(Container container, Batch with) {
     var record = Batch.builder().delete(key(container.id())).frees();
-    var own = container.request().lifecycle().autoRemove() ? record.relaxed() : record;
-    var _ = store.commit(Batch.together(List.of(own.build(), with)));
+    var _ = store.commit(together(container, record.build(), with));
   }
 
   /** All of them that can be read; the others keep their records. */

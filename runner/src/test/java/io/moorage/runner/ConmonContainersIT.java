@@ -290,6 +290,13 @@ class ConmonContainersIT {
   }
 
   @Test
+  void processes_withoutEnd_areRefusedToTheContainerAlone() throws InterruptedException {
+    var outcome = test.runAttached("for i in $(seq 100); do sleep 60 & done; echo all", "");
+    assertTrue(outcome.err().contains("fork"), outcome.err());
+    assertFalse(outcome.out().contains("all"), outcome.out());
+  }
+
+  @Test
   void isolation_default_isMobys() throws InterruptedException {
     var out =
         test.runAttached(

@@ -69,7 +69,7 @@ final class TestContainers implements AutoCloseable {
                 cgroups,
                 HostProbe.facts(cgroups),
                 new ContainerSettings(
-                    cgroupParent, Duration.ofSeconds(10), logSize, 3, Duration.ofMinutes(1), 500),
+                    cgroupParent, Duration.ofSeconds(10), logSize, 3, Duration.ofMinutes(1), 60),
                 events,
                 InstantSource.system(),
                 scheduler,

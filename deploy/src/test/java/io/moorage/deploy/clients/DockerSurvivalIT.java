@@ -133,15 +133,16 @@ class DockerSurvivalIT {
     for (int i = 0; i < CYCLES; i++) {
       cycle(ids, machine.resolve("cycle" + i));
     }
-    until(before, () -> Leftovers.of(host.runner(), ids).toString());
+    var after = settled(ids);
+    assertTrue(after.isNoMoreThan(before), () -> before + "\nand then\n" + after);
   }
 
   /** Lets what goes behind an answer come to its end. */
-  private static String settled(Set<String> ids) throws Exception {
-    var last = Leftovers.of(host.runner(), ids).toString();
+  private static Leftovers settled(Set<String> ids) throws Exception {
+    var last = Leftovers.of(host.runner(), ids);
     for (int same = 0; same < 20; ) {
       Thread.sleep(50);
-      var now = Leftovers.of(host.runner(), ids).toString();
+      var now = Leftovers.of(host.runner(), ids);
       same = now.equals(last) ? same + 1 : 0;
       last = now;
     }

@@ -54,6 +54,15 @@ record Leftovers(
     }
   }
 
+  /**
+   * Whether there is no more than there was. A connection to a registry may have ended meanwhile.
+   */
+  boolean isNoMoreThan(Leftovers before) {
+    var alike =
+        new Leftovers(mounts, directories, groups, links, rules, leases, before.files(), processes);
+    return alike.equals(before) && files <= before.files();
+  }
+
   private static List<String> names(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
