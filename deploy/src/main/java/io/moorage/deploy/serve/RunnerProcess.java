@@ -137,7 +137,8 @@ public final class RunnerProcess implements AutoCloseable {
     names.add(host(address));
     return (registry, name) ->
         names.contains(registry)
-            ? Optional.of(new OwnRepository(registry, name, data.blobs(), data.manifests()))
+            ? Optional.of(
+                new OwnRepository(registry, name, data.blobs(), data.manifests(), data.tags()))
             : Optional.empty();
   }
 

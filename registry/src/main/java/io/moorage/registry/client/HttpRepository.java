@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Optional;
 
 /** A repository over HTTP. */
@@ -110,6 +111,11 @@ final class HttpRepository implements RemoteRepository {
     } catch (SyntaxFailure malformed) {
       throw new ClientFailure.WrongContent(named(reference) + ": " + malformed.getMessage());
     }
+  }
+
+  @Override
+  public List<Tag> tags() {
+    return new TagPages(session, "tags of " + title()).from(at("tags/list?n=1000"));
   }
 
   @Override

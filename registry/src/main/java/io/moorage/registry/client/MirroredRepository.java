@@ -4,6 +4,7 @@ import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.Tag;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -25,6 +26,11 @@ final class MirroredRepository implements RemoteRepository {
   @Override
   public RemoteManifest manifest(Reference reference) {
     return first(source -> source.manifest(reference));
+  }
+
+  @Override
+  public List<Tag> tags() {
+    return first(RemoteRepository::tags);
   }
 
   @Override

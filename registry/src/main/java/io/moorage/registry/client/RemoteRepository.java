@@ -4,8 +4,10 @@ import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.Reference;
 import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.Tag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,13 @@ public interface RemoteRepository {
    * @throws ClientFailure.NotFound if there is none
    */
   RemoteManifest manifest(Reference reference);
+
+  /**
+   * All tags, as many as there are when they are asked for.
+   *
+   * @throws ClientFailure.NotFound if there is no such repository
+   */
+  List<Tag> tags();
 
   /**
    * The bytes of a blob, from the first to the last. The stream fails with a {@link

@@ -50,14 +50,16 @@ final class ImageEndPoints {
     }
     var from = Parameters.required(call, "fromImage");
     var name = named(from, call.word("tag"));
-    if (name.tag().isEmpty() && name.digest().isEmpty()) {
-      throw EngineRefusal.unsupported("docker pull --all-tags");
-    }
     var platform = call.word("platform").map(Platform::parse);
     var credentials = credentials(call, name);
+    boolean all = name.tag().isEmpty() && name.digest().isEmpty();
     return ProgressLines.whileAsked(
         progress -> {
-          var _ = parts.pulls().pull(name, platform, credentials, progress);
+          if (all) {
+            parts.pulls().pullAll(name, platform, credentials, progress);
+          } else {
+            var _ = parts.pulls().pull(name, platform, credentials, progress);
+          }
         });
   }
 

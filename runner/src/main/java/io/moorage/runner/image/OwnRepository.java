@@ -4,6 +4,7 @@ import io.moorage.blobstore.BlobStore;
 import io.moorage.blobstore.BlobStoreFailure;
 import io.moorage.blobstore.metadata.Manifests;
 import io.moorage.blobstore.metadata.Push;
+import io.moorage.blobstore.metadata.Tags;
 import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.InvalidManifest;
@@ -18,6 +19,7 @@ import io.moorage.registry.client.RemoteRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,18 +30,21 @@ import java.util.OptionalLong;
  */
 public final class OwnRepository implements RemoteRepository {
   private static final int BUFFER = 256 << 10;
+  private static final int PAGE = 1000;
 
   private final RegistryHost registry;
   private final RepositoryName name;
   private final BlobStore blobs;
   private final Manifests manifests;
+  private final Tags tags;
 
   public OwnRepository(
-      RegistryHost registry, RepositoryName name, BlobStore blobs, Manifests manifests) {
+      RegistryHost registry, RepositoryName name, BlobStore blobs, Manifests manifests, Tags tags) {
     this.registry = registry;
     this.name = name;
     this.blobs = blobs;
     this.manifests = manifests;
+    this.tags = tags;
   }
 
   @Override
@@ -67,6 +72,22 @@ public final class OwnRepository implements RemoteRepository {
                 new ClientFailure.NotFound(
                     "manifest for %s%s%s"
                         .formatted(title(), reference instanceof Tag ? ":" : "@", reference)));
+  }
+
+  @Override
+  public List<Tag> tags() {
+    var all = new ArrayList<Tag>();
+    Optional<String> last = Optional.empty();
+    while (true) {
+      var page =
+          tags.list(name, last, PAGE)
+              .orElseThrow(() -> new ClientFailure.NotFound("tags of " + title()));
+      all.addAll(page.items());
+      if (!page.more()) {
+        return all;
+      }
+      last = Optional.of(all.getLast().toString());
+    }
   }
 
   @Override

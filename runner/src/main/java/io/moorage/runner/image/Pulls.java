@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Brings images from registries. Safe for use by many threads. */
 public final class Pulls {
@@ -51,17 +52,48 @@ public final class Pulls {
       Optional<Platform> wanted,
       Credentials.Source credentials,
       Progress progress) {
-    var whole = name.orLatest();
     var serial = serial(progress);
     var platform = wanted.orElseGet(Platform::here);
+    return told(name.orLatest(), whole -> pull(whole, platform, credentials, serial));
+  }
+
+  /**
+   * Pulls the images of all tags of a repository, one after the other.
+   *
+   * @throws ImageFailure as for one of them; those that came before stay
+   */
+  public void pullAll(
+      ImageName repository,
+      Optional<Platform> wanted,
+      Credentials.Source credentials,
+      Progress progress) {
+    var serial = serial(progress);
+    var platform = wanted.orElseGet(Platform::here);
+    var tags =
+        told(
+            repository,
+            name -> first(registries.sources(name, credentials), RemoteRepository::tags));
+    for (var tag : tags) {
+      var _ = told(repository.at(tag), name -> pull(name, platform, credentials, serial));
+    }
+  }
+
+  /** Something that registries are asked for. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T about(ImageName name) throws IOException;
+  }
+
+  /** The answer, or a failure in words that name the image. */
+  private static <T> T told(ImageName name, Question<T> question) {
     try {
-      return pull(whole, platform, credentials, serial);
+      return question.about(name);
     } catch (ClientFailure.NotFound | ClientFailure.Unauthorized | ClientFailure.Denied e) {
-      throw new ImageFailure.NotToBeHad(refusal(whole, e), e);
+      throw new ImageFailure.NotToBeHad(refusal(name, e), e);
     } catch (ClientFailure e) {
       throw new ImageFailure.BrokenOff(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new ImageFailure.BrokenOff("pulling %s: %s".formatted(whole.familiar(), why(e)), e);
+      throw new ImageFailure.BrokenOff("pulling %s: %s".formatted(name.familiar(), why(e)), e);
     }
   }
 
@@ -109,20 +141,26 @@ public final class Pulls {
   private record Found(RemoteRepository source, RemoteManifest document) {}
 
   private Found find(ImageName name, Reference reference, Credentials.Source credentials) {
-    var sources = registries.sources(name, credentials);
-    for (var source : sources.subList(0, sources.size() - 1)) {
-      try {
-        return new Found(source, source.manifest(reference));
-      } catch (ClientFailure.NotFound | ClientFailure.Denied | ClientFailure.Unauthorized e) {
-        // The last one answers for all.
-      }
-    }
-    var last = sources.getLast();
     try {
-      return new Found(last, last.manifest(reference));
+      return first(
+          registries.sources(name, credentials),
+          source -> new Found(source, source.manifest(reference)));
     } catch (ClientFailure.NotFound e) {
       throw new ClientFailure.NotFound("manifest for %s".formatted(name.familiar()));
     }
+  }
+
+  /** Asks one source after the other; the last one answers for all. */
+  private static <T> T first(
+      List<RemoteRepository> sources, Function<RemoteRepository, T> question) {
+    for (var source : sources.subList(0, sources.size() - 1)) {
+      try {
+        return question.apply(source);
+      } catch (ClientFailure.NotFound | ClientFailure.Denied | ClientFailure.Unauthorized e) {
+        // The next one may say more.
+      }
+    }
+    return question.apply(sources.getLast());
   }
 
   /** The manifest of the image for a platform, in an index or by itself. */

@@ -91,6 +91,25 @@ class PullsIT {
   }
 
   @Test
+  void pullAll_takesTheImageOfEachTag() {
+    var other = TestImage.of("second", "low", "other");
+    other.pushTo(runner.remote(registry.host(), "app"), new Tag("2.0"));
+    runner.pulls.pullAll(
+        ImageName.parse(at("app")), Optional.empty(), Credentials.Source.NONE, Progress.NONE);
+    assertEquals(app.id(), runner.images.require(at("app:1.0")).id());
+    assertEquals(other.id(), runner.images.require(at("app:2.0")).id());
+    assertEquals(3, runner.snapshots.unpacked.get());
+    assertThrows(
+        ImageFailure.NotToBeHad.class,
+        () ->
+            runner.pulls.pullAll(
+                ImageName.parse(at("nothing")),
+                Optional.empty(),
+                Credentials.Source.NONE,
+                Progress.NONE));
+  }
+
+  @Test
   void pull_byDigest_hasNoTag() {
     var image = runner.pull(at("app@" + app.manifest.digest()));
     assertTrue(image.isDangling());

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
+import io.moorage.registry.client.Credentials;
 import io.moorage.registry.client.RegistryHost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,13 @@ class PushesIT {
     source = new ServedRegistry(directory.resolve("another"));
   }
 
+  /** Of all blobs of the registry: a second copy would show. */
+  private long storedBytes() throws IOException {
+    try (var files = Files.walk(directory.resolve("source/blobs"))) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
   @Test
   void own_registryInThisProcess_isReachedWithoutAWire() throws IOException {
     // Nobody answers under this name: whatever would go over a wire would fail.
@@ -110,15 +119,25 @@ class PushesIT {
         (host, name) ->
             host.equals(here)
                 ? Optional.of(
-                    new OwnRepository(host, name, source.data.blobs(), source.data.manifests()))
+                    new OwnRepository(
+                        host,
+                        name,
+                        source.data.blobs(),
+                        source.data.manifests(),
+                        source.data.tags()))
                 : Optional.empty();
     var local = new TestRunner(source.data, Optional.of(here), own);
+    long before = storedBytes();
     try {
       var image = local.pull("app:1.0");
       assertEquals(app.id(), image.id());
       local.images.tag(image, ImageName.parse("copy:1.0"));
       local.push("copy:1.0");
       assertEquals(2, local.said().stream().filter("Mounted from app"::equals).count());
+      local.pulls.pullAll(
+          ImageName.parse("copy"), Optional.empty(), Credentials.Source.NONE, Progress.NONE);
+      assertEquals(2, local.snapshots.unpacked.get());
+      assertEquals(before, storedBytes());
       assertEquals(
           app.manifest.digest(),
           source.data.manifests().find(RepositoryName.parse("copy"), TAG).orElseThrow().digest());
