@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,42 @@ class DockerRunIT {
             .expect(125);
     assertTrue(refused.err().contains("port is already allocated"), refused.err());
     run("rm", "-f", "web").expect(0);
+  }
+
+  @Test
+  void networks_areListed_andNoneCanBeMade() throws Exception {
+    var listed = run("network", "ls", "--format", "{{.Name}} {{.Driver}} {{.Scope}}").expect(0);
+    assertEquals(
+        List.of("bridge bridge local", "host host local", "none null local"),
+        listed.out().lines().toList());
+    assertEquals(
+        "host\n",
+        run("network", "ls", "--filter", "driver=host", "--format", "{{.Name}}").expect(0).out());
+    run("run", "-d", "--name", "on", image, "sleep", "1000").expect(0);
+    var shown =
+        "{{range .IPAM.Config}}{{.Subnet}} {{.Gateway}}{{end}}"
+            + "{{range .Containers}} {{.Name}} {{.IPv4Address}}{{end}}";
+    var bridge = run("network", "inspect", "--format", shown, "bridge").expect(0).out();
+    var address = run("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "on").out().strip();
+    assertEquals("10.237.0.0/24 10.237.0.1 on " + address + "/24\n", bridge);
+    var id = run("inspect", "-f", "{{.NetworkSettings.Networks.bridge.NetworkID}}", "on").out();
+    assertEquals(
+        "bridge\n",
+        run("network", "inspect", "-f", "{{.Name}}", id.strip().substring(0, 12)).expect(0).out());
+    assertTrue(run("network", "inspect", "no").expect(1).err().contains("network no not found"));
+    assertTrue(
+        run("network", "create", "mine")
+            .expect(1)
+            .err()
+            .contains("docker network create is not supported yet"));
+    assertTrue(
+        run("network", "connect", "bridge", "on")
+            .expect(1)
+            .err()
+            .contains("docker network connect is not supported yet"));
+    assertTrue(
+        run("run", "--network", "mine", image).expect(125).err().contains("network \"mine\""));
+    run("rm", "-f", "on").expect(0);
   }
 
   @Test

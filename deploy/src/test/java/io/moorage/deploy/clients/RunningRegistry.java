@@ -115,7 +115,8 @@ public final class RunningRegistry implements AutoCloseable {
     }
   }
 
-  private static List<String> javaCommand() {
+  /** What stands before {@code serve}, of this class path. */
+  static List<String> javaCommand() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m",

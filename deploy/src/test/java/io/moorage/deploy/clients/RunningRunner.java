@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -15,16 +16,28 @@ import java.util.concurrent.TimeUnit;
 final class RunningRunner implements AutoCloseable {
   private static final Path LIBRARIES = Path.of("target", "native").toAbsolutePath();
   private static final long START_SECONDS = 60;
+  private static final String BRIDGE = "MOORAGE_RUNNER_NETWORK_BRIDGE";
 
   private final Path directory;
-  private final int number;
+  private final Place place;
+  private final Map<String, String> settings;
+  private final String bridge;
   private final List<String> log = new ArrayList<>();
   private Process process;
 
-  private RunningRunner(Path directory, int number) throws IOException, InterruptedException {
+  private RunningRunner(Path directory, Place place, Map<String, String> settings)
+      throws IOException, InterruptedException {
     this.directory = directory;
-    this.number = number;
+    this.place = place;
+    this.settings = Map.copyOf(settings);
+    this.bridge = settings.getOrDefault(BRIDGE, "moorage0");
     this.process = spawn();
+  }
+
+  /** Where a process is started: here, or on a machine of the test's own. */
+  @FunctionalInterface
+  interface Place {
+    Process start(ProcessBuilder command) throws IOException;
   }
 
   static RunningRunner in(Path directory) throws IOException, InterruptedException {
@@ -37,11 +50,24 @@ final class RunningRunner implements AutoCloseable {
    * @param number from 0 to 255, which no other has meanwhile
    */
   static RunningRunner in(Path directory, int number) throws IOException, InterruptedException {
-    return new RunningRunner(directory, number);
+    return in(
+        directory,
+        ProcessBuilder::start,
+        Map.of(
+            BRIDGE,
+            "mrgwalk" + number,
+            "MOORAGE_RUNNER_NETWORK_POOLS",
+            "10.237." + number + ".0/24"));
+  }
+
+  /** The same elsewhere, with these settings in its environment. */
+  static RunningRunner in(Path directory, Place place, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return new RunningRunner(directory, place, settings);
   }
 
   String bridge() {
-    return "mrgwalk" + number;
+    return bridge;
   }
 
   Path data() {
@@ -82,9 +108,8 @@ final class RunningRunner implements AutoCloseable {
                 socket().toString())
             .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("MOORAGE_"));
-    builder.environment().put("MOORAGE_RUNNER_NETWORK_BRIDGE", bridge());
-    builder.environment().put("MOORAGE_RUNNER_NETWORK_POOLS", "10.237." + number + ".0/24");
-    var started = builder.start();
+    builder.environment().putAll(settings);
+    var started = place.start(builder);
     var ready = new CountDownLatch(1);
     Thread.ofVirtual().start(() -> follow(started, ready));
     assertTrue(ready.await(START_SECONDS, TimeUnit.SECONDS), this::log);

@@ -136,7 +136,7 @@ final class ContainerDocuments {
             .with("MacAddress", attachment.map(Attachment::mac).orElse(""))
             .with("DriverOpts", null)
             .with("GwPriority", 0)
-            .with("NetworkID", mode)
+            .with("NetworkID", NetworkDocuments.id(mode))
             .with("EndpointID", attachment.map(Attachment::container).orElse(""))
             .with("Gateway", attachment.map(a -> a.gateway().getHostAddress()).orElse(""))
             .with("IPAddress", attachment.map(a -> a.address().getHostAddress()).orElse(""))

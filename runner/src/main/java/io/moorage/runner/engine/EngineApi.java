@@ -24,6 +24,8 @@ public final class EngineApi {
     lines.add(new Line(Verb.GET, "/events", new ShowEvents(parts.events())));
     lines.addAll(ContainerEndPoints.of(parts));
     lines.addAll(ImageEndPoints.of(parts));
+    lines.add(new Line(Verb.GET, "/networks", new ListNetworks(parts)));
+    lines.add(new Line(Verb.GET, "/networks/{name}", new InspectNetwork(parts)));
     lines.addAll(Unsupported.LINES);
     return new EngineApi(lines);
   }

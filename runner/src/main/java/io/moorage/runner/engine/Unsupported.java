@@ -40,7 +40,6 @@ final class Unsupported {
           line(Verb.DELETE, "/volumes/{name}", "docker volume rm"),
           line(Verb.POST, "/volumes/prune", "docker volume prune"),
           line(Verb.POST, "/networks/create", "docker network create"),
-          line(Verb.GET, "/networks", "docker network ls"),
           line(Verb.DELETE, "/networks/{name}", "docker network rm"),
           line(Verb.POST, "/networks/{name}/connect", "docker network connect"),
           line(Verb.POST, "/networks/{name}/disconnect", "docker network disconnect"),
@@ -54,7 +53,6 @@ final class Unsupported {
           line(Verb.GET, "/tasks", "docker service"),
           line(Verb.GET, "/secrets", "docker secret"),
           line(Verb.GET, "/configs", "docker config"),
-          none("/networks/{name}", "network"),
           none("/volumes/{name}", "volume"),
           none("/plugins/{name}/json", "plugin"));
 

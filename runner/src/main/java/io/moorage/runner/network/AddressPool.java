@@ -49,6 +49,11 @@ final class AddressPool {
     return address(GATEWAY);
   }
 
+  /** All of it, by its first address. */
+  Network subnet() {
+    return new Network(address(0), network.bits());
+  }
+
   boolean contains(InetAddress address) {
     return network.contains(address);
   }

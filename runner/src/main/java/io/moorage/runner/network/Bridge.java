@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The bridge in the kernel: found there, or made.
@@ -104,20 +105,38 @@ record Bridge(int index, AddressPool pool, Optional<AddressPool> ipv6) {
     return one.contains(other.address()) || other.contains(one.address());
   }
 
-  /** Lets packets through the host, to where the bridge's containers are and from there. */
-  static void openRoads(NetworkNamespace host, NetworkSettings settings) throws IOException {
-    host.run(
+  /**
+   * Lets packets through the host, to where the bridge's containers are and from there.
+   *
+   * @return the switches of the whole host that were off until now
+   */
+  static List<String> openRoads(NetworkNamespace host, NetworkSettings settings)
+      throws IOException {
+    return host.call(
         () -> {
-          Sysctl.set("ipv4/ip_forward", "1");
+          var switched = new ArrayList<String>();
+          if (Sysctl.set("ipv4/ip_forward", "1")) {
+            switched.add("net.ipv4.ip_forward");
+          }
           // The host's own loopback reaches published ports; a rule keeps containers from loopback.
           Sysctl.set("ipv4/conf/" + settings.bridge() + "/route_localnet", "1");
           if (settings.ipv6().isPresent()) {
-            Sysctl.set("ipv6/conf/all/forwarding", "1");
+            if (Sysctl.set("ipv6/conf/all/forwarding", "1")) {
+              switched.add("net.ipv6.conf.all.forwarding");
+            }
             // Nobody else can have the bridge's address of its own link; until that had been asked
             // for, which takes two seconds, containers would not be found.
             Sysctl.set("ipv6/conf/" + settings.bridge() + "/accept_dad", "0");
           }
+          return switched;
         });
+  }
+
+  /** Where addresses come from. */
+  List<BridgeFacts.Range> ranges() {
+    return Stream.concat(Stream.of(pool), ipv6.stream())
+        .map(one -> new BridgeFacts.Range(one.subnet(), one.gateway()))
+        .toList();
   }
 
   /** The networks whose packets get the host's address on their way out. */

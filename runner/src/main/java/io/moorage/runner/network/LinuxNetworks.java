@@ -1,6 +1,7 @@
 package io.moorage.runner.network;
 
 import io.moorage.runner.network.firewall.Firewall;
+import io.moorage.runner.network.firewall.ForeignChains;
 import io.moorage.runner.network.firewall.Forward;
 import io.moorage.runner.network.firewall.Ruleset;
 import io.moorage.runner.network.linux.NetworkNamespace;
@@ -156,10 +157,31 @@ public final class LinuxNetworks implements Networks {
   }
 
   private void establish(Bridge bridge) throws IOException {
-    Bridge.openRoads(host, settings);
+    for (String name : Bridge.openRoads(host, settings)) {
+      LOG.log(
+          Level.WARNING,
+          "{0} was off and is on now, or containers would reach nobody: this host forwards what"
+              + " others send by it, too, as far as its own rules let that pass",
+          name);
+    }
+    warnOfStrangers();
     firewall.establish(
         new Ruleset(settings.bridge(), bridge.networks()),
         attached.values().stream().flatMap(live -> forwards(live.attachment())).toList());
+  }
+
+  /** What any table drops is dropped, and tables of others are not ours to change. */
+  private void warnOfStrangers() throws IOException {
+    for (String chain : ForeignChains.thatDropForwarded(host)) {
+      LOG.log(
+          Level.WARNING,
+          "the chain {0} drops what is forwarded and not known to it: containers may reach nobody,"
+              + " and published ports answer this host alone, until rules are put there that let"
+              + " pass what comes by {1} and what goes to {1} (beside docker, in its chain"
+              + " DOCKER-USER)",
+          chain,
+          settings.bridge());
+    }
   }
 
   @Override
@@ -291,6 +313,20 @@ public final class LinuxNetworks implements Networks {
   @Override
   public Optional<Attachment> find(String container) {
     return Optional.ofNullable(attached.get(container)).map(Live::attachment);
+  }
+
+  @Override
+  public BridgeFacts facts() {
+    lock.lock();
+    try {
+      return new BridgeFacts(
+          settings.bridge(),
+          bridge.map(Bridge::ranges).orElse(List.of()),
+          settings.ipv6().isPresent(),
+          settings.mtu());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -31,6 +31,9 @@ public interface Networks extends AutoCloseable {
   /** The attachment of a container; empty if it has none. */
   Optional<Attachment> find(String container);
 
+  /** What is known of the bridge. */
+  BridgeFacts facts();
+
   /**
    * Ends an attachment; nothing happens if there is none. Its ports are free when this returns; its
    * interface and its address are taken back later, on a thread of ours.

@@ -23,11 +23,16 @@ final class Sysctl {
     }
   }
 
-  /** Nothing is written where the value stands already: it may be that only reading is allowed. */
-  static void set(String name, String value) throws IOException {
-    if (!read(name).equals(value)) {
+  /**
+   * Sets one and says whether it was another. Nothing is written where the value stands already: it
+   * may be that only reading is allowed.
+   */
+  static boolean set(String name, String value) throws IOException {
+    boolean other = !read(name).equals(value);
+    if (other) {
       Files.writeString(ALL.resolve(name), value);
     }
+    return other;
   }
 
   static boolean exists(String name) {

@@ -123,10 +123,10 @@ class RepairIT {
   }
 
   @Test
-  void rulesetOfOthersReloaded_keepsBoth() throws Exception {
+  void rulesetOfOthersReloaded_keepsBoth(@TempDir Path theirs) throws Exception {
     Path file =
         Files.writeString(
-            leases.resolveSibling("theirs.nft"),
+            theirs.resolve("theirs.nft"),
             """
             flush ruleset
             table inet filter {
@@ -138,8 +138,6 @@ class RepairIT {
       host.run("nft", "-f", file.toString());
       awaitAnswer();
       assertTrue(host.run("nft", "list", "ruleset").contains("table inet filter"));
-    } finally {
-      Files.delete(file);
     }
   }
 
