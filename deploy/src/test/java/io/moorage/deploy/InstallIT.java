@@ -202,6 +202,33 @@ class InstallIT {
     }
   }
 
+  /** Containers are children of the runner's unit, and have to outlive it. */
+  @Test
+  @Order(5)
+  void unitOfTheRunner_sparesContainers() throws IOException {
+    List<String> lines =
+        Files.readAllLines(prefix.resolve("lib/systemd/system/moorage-runner.service"));
+    assertTrue(lines.containsAll(List.of("KillMode=process", "Delegate=yes")), lines::toString);
+    // What makes a view of the file system of its own, or a filter of system calls, is inherited.
+    assertTrue(lines.stream().noneMatch(line -> line.matches("(Protect|Private|System).*=.*")));
+  }
+
+  @Test
+  @Order(6)
+  void purge_whileContainersRun_isRefused() throws IOException, InterruptedException {
+    assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "root mounts");
+    Path root = Files.createDirectories(prefix.resolve("var/lib/moorage-runner/containers/a/root"));
+    assertEquals(0, run(List.of("mount", "-t", "tmpfs", "none", root.toString())).code());
+    try {
+      Call call = script("uninstall", "--purge");
+      assertEquals(1, call.code());
+      assertTrue(call.err().contains("containers stand on"), call.err());
+      assertTrue(Files.exists(prefix.resolve("bin/moorage")));
+    } finally {
+      assertEquals(0, run(List.of("umount", root.toString())).code());
+    }
+  }
+
   @Test
   @Order(6)
   void installAgain_keepsSettingsAndClassCache() throws IOException, InterruptedException {

@@ -1,6 +1,9 @@
 package io.moorage.runner.daemon;
 
 import io.moorage.runner.bundle.HostFacts;
+import io.moorage.runner.network.NetworkSettings;
+import io.moorage.runner.network.firewall.ForeignChains;
+import io.moorage.runner.network.linux.NetworkNamespace;
 import io.moorage.runner.runtime.Cgroups;
 import io.moorage.runner.runtime.HostProbe;
 import io.moorage.runner.runtime.RuntimeVersion;
@@ -54,6 +57,7 @@ public final class HostCheck {
     check.runtime();
     check.program("conmon", Weight.BAD, "stays with each container");
     check.program("nft", Weight.DOUBT, "shows the rules of published ports");
+    check.firewall();
     check.init(facts);
     return List.copyOf(check.findings);
   }
@@ -160,6 +164,25 @@ public final class HostCheck {
         name,
         found.map(Path::toString).orElse("not installed; it " + purpose),
         found.isPresent() ? "" : "apt-get install " + (name.equals("nft") ? "nftables" : name));
+  }
+
+  private void firewall() {
+    try {
+      var chains = ForeignChains.thatDropForwarded(NetworkNamespace.ours());
+      boolean none = chains.isEmpty();
+      add(
+          none ? Weight.GOOD : Weight.DOUBT,
+          "firewall",
+          none
+              ? "no chain of others drops what containers send"
+              : String.join(", ", chains) + " drops what containers send, and what is sent to them",
+          none
+              ? ""
+              : "let pass there what comes by %1$s and what goes to %1$s"
+                  .formatted(NetworkSettings.DEFAULT.bridge()));
+    } catch (IOException e) {
+      add(Weight.DOUBT, "firewall", "cannot be told: " + e.getMessage(), "");
+    }
   }
 
   private void init(HostFacts facts) {
