@@ -73,15 +73,31 @@ final class FileLogReader implements LogReader {
   /** The files, the oldest first. A rotation meanwhile shows one of them twice. */
   private static Deque<LogFile> openAll(ContainerLog log) throws IOException {
     var files = new ArrayDeque<LogFile>();
-    for (int age = 0; ; age++) {
-      var file = LogFile.open(log.older(age));
-      if (file.isPresent() && !files.isEmpty() && files.getFirst().key().equals(file.get().key())) {
-        file.get().close();
-      } else if (file.isPresent()) {
-        files.addFirst(file.get());
-      } else if (age > 0) {
-        return files;
+    boolean whole = false;
+    try {
+      for (int age = 0; ; age++) {
+        var file = LogFile.open(log.older(age));
+        if (file.isPresent()
+            && !files.isEmpty()
+            && files.getFirst().key().equals(file.get().key())) {
+          file.get().close();
+        } else if (file.isPresent()) {
+          files.addFirst(file.get());
+        } else if (age > 0) {
+          whole = true;
+          return files;
+        }
       }
+    } finally {
+      if (!whole) {
+        closeAll(files);
+      }
+    }
+  }
+
+  private static void closeAll(Deque<LogFile> files) throws IOException {
+    while (!files.isEmpty()) {
+      files.removeFirst().close();
     }
   }
 
@@ -204,16 +220,24 @@ final class FileLogReader implements LogReader {
       return List.of();
     }
     var newer = new ArrayDeque<LogFile>();
-    for (int age = 0; ; age++) {
-      var found = LogFile.open(log.older(age));
-      if (found.isEmpty()) {
-        return List.copyOf(newer);
+    boolean whole = false;
+    try {
+      for (int age = 0; ; age++) {
+        var found = LogFile.open(log.older(age));
+        boolean same = found.isPresent() && found.get().key().equals(file.key());
+        if (same) {
+          found.get().close();
+        }
+        if (same || found.isEmpty()) {
+          whole = true;
+          return List.copyOf(newer);
+        }
+        newer.addFirst(found.get());
       }
-      if (found.get().key().equals(file.key())) {
-        found.get().close();
-        return List.copyOf(newer);
+    } finally {
+      if (!whole) {
+        closeAll(newer);
       }
-      newer.addFirst(found.get());
     }
   }
 
@@ -238,9 +262,7 @@ final class FileLogReader implements LogReader {
     lock.lock();
     try {
       closed = true;
-      while (!files.isEmpty()) {
-        files.removeFirst().close();
-      }
+      closeAll(files);
     } catch (IOException e) {
       throw new UncheckedIOException("closing the log " + log.file(), e);
     } finally {
