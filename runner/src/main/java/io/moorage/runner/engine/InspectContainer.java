@@ -2,6 +2,7 @@ package io.moorage.runner.engine;
 
 import io.moorage.runner.Container;
 import io.moorage.runner.ContainerState;
+import io.moorage.runner.bundle.ContainerRequest;
 import io.moorage.runner.bundle.RestartPolicy;
 import io.moorage.runner.engine.json.JsonObject;
 import io.moorage.runner.json.Json;
@@ -115,9 +116,16 @@ final class InspectContainer implements EndPoint {
                     "MaximumRetryCount",
                     policy instanceof RestartPolicy.OnFailure(int most) ? most : 0))
         .with("AutoRemove", container.request().lifecycle().autoRemove())
-        .with("LogConfig", JsonObject.of("Type", "json-file").with("Config", Map.of()))
+        .with("LogConfig", log(container.request().log()))
         .with("ShmSize", container.request().shmSize())
         .with("Runtime", "runc");
+  }
+
+  private static JsonObject log(ContainerRequest.LogRequest log) {
+    var options = new JsonObject();
+    log.maxSize().ifPresent(bytes -> options.with("max-size", String.valueOf(bytes)));
+    log.maxFiles().ifPresent(files -> options.with("max-file", String.valueOf(files)));
+    return JsonObject.of("Type", log.kept() ? "json-file" : "none").with("Config", options);
   }
 
   private static JsonObject config(Container container) {

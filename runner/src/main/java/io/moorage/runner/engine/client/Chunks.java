@@ -57,6 +57,9 @@ final class Chunks extends InputStream {
     } catch (NumberFormatException e) {
       throw new IOException("the answer is badly framed", e);
     }
+    if (left < 0) {
+      throw new IOException("the answer is badly framed: a chunk of " + left + " bytes");
+    }
     ended = left == 0;
   }
 }
