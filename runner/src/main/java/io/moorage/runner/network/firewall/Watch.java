@@ -75,6 +75,8 @@ final class Watch implements AutoCloseable {
       try {
         if (harmed(socket.receive())) {
           Thread.sleep(SETTLE);
+          // A flush is told in many pieces, and what was done until now is repaired as a whole.
+          socket.drain();
           repair.run();
         }
       } catch (SystemCallFailure e) {

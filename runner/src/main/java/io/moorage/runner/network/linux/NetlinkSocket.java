@@ -27,6 +27,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int NETLINK_EXT_ACK = 11;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int MSG_DONTWAIT = 0x40;
 
   /** Enough for the rules of ten thousand ports in one message. */
   private static final int LARGEST_MESSAGE = 4 << 20;
@@ -112,10 +113,29 @@ public final class NetlinkSocket implements AutoCloseable {
 
   /** What came in one piece; nothing if nothing came in time. */
   public byte[] receive() throws IOException {
+    return receive(0);
+  }
+
+  /** Forgets what came until now. */
+  public void drain() throws IOException {
+    boolean more = true;
+    while (more) {
+      try {
+        more = receive(MSG_DONTWAIT).length > 0;
+      } catch (SystemCallFailure e) {
+        if (e.errno() != Errno.ENOBUFS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private byte[] receive(int flags) throws IOException {
     try (var call = new NativeCall()) {
       var memory = call.memory(RECEIVED_AT_ONCE);
       long size =
-          call.to(RECV, "netlink socket", socket.number(), memory.address(), RECEIVED_AT_ONCE, 0);
+          call.to(
+              RECV, "netlink socket", socket.number(), memory.address(), RECEIVED_AT_ONCE, flags);
       return memory.asSlice(0, size).toArray(JAVA_BYTE);
     } catch (SystemCallFailure e) {
       if (e.errno() == Errno.EAGAIN) {
