@@ -42,7 +42,9 @@ ARGS
     # When all of the heap was looked through, as after a crowd of clients, what is free of it is given back: but not
     # the part for what is new, which would then have to be cleared so often that uploads under way count as old.
     printf '%s\n' -Xms104m -XX:NewSize=80m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps
-    # Else it is looked through once more when the classes are loaded.
+    # And what malloc keeps of what was freed, which takes a millisecond or two.
+    printf '%s\n' -XX:TrimNativeHeapInterval=30000
+    # Else the heap is looked through once more when the classes are loaded.
     printf '%s\n' -XX:MetaspaceSize=64m
   } >"$home/serve.args"
   {
