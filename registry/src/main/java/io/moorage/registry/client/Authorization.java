@@ -46,6 +46,11 @@ final class Authorization {
     this.credentials = credentials;
   }
 
+  /** Whether what is shown is meant for whoever is there. */
+  boolean isFor(URI address) {
+    return Wire.isSame(registry, address);
+  }
+
   /** What is to be shown now. */
   synchronized Optional<String> value() {
     return value;

@@ -34,6 +34,7 @@ final class BlobStream extends InputStream {
   }
 
   /** Says what happens when a connection broke. */
+  @FunctionalInterface
   interface Patience {
     /**
      * Waits before the next attempt.
@@ -42,27 +43,7 @@ final class BlobStream extends InputStream {
      * @throws IOException if that is enough
      */
     void rest(int breaks, IOException why) throws IOException;
-
-    /** To be asked around each reading: ends it when nothing comes. */
-    Reading watch(InputStream in);
   }
-
-  /** A reading under way. */
-  interface Reading {
-    void begins();
-
-    void ended();
-  }
-
-  private Reading reading = NOBODY;
-  private static final Reading NOBODY =
-      new Reading() {
-        @Override
-        public void begins() {}
-
-        @Override
-        public void ended() {}
-      };
 
   BlobStream(Source source, Descriptor blob, Patience patience) {
     this.source = source;
@@ -79,7 +60,6 @@ final class BlobStream extends InputStream {
 
   private void connect() throws IOException {
     in = source.from(at);
-    reading = patience.watch(in);
     connected = true;
   }
 
@@ -130,12 +110,7 @@ final class BlobStream extends InputStream {
     if (!connected) {
       connect();
     }
-    reading.begins();
-    try {
-      return in.read(bytes, offset, length);
-    } finally {
-      reading.ended();
-    }
+    return in.read(bytes, offset, length);
   }
 
   private void broke(IOException why) throws IOException {

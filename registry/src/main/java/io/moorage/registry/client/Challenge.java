@@ -71,7 +71,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
         }
         value.append(line.charAt(at));
       }
-      at++;
+      // Past the closing quote, if there is one.
+      at = Math.min(at + 1, line.length());
       return value.toString();
     }
 

@@ -32,19 +32,16 @@ final class HttpRepository implements RemoteRepository {
   private final RepositoryName name;
   private final URI base;
   private final Session session;
-  private final StallWatch stalls;
   private final BlobPush pushes;
 
   /**
    * @param base {@code scheme://authority/}
    */
-  HttpRepository(
-      RegistryHost registry, RepositoryName name, URI base, Session session, StallWatch stalls) {
+  HttpRepository(RegistryHost registry, RepositoryName name, URI base, Session session) {
     this.registry = registry;
     this.name = name;
     this.base = base;
     this.session = session;
-    this.stalls = stalls;
     this.pushes = new BlobPush(session, this::at);
   }
 
@@ -120,7 +117,7 @@ final class HttpRepository implements RemoteRepository {
 
   @Override
   public InputStream blob(Descriptor blob) {
-    var stream = new BlobStream(from -> open(blob, from), blob, new Waiting());
+    var stream = new BlobStream(from -> open(blob, from), blob, this::rest);
     return session.again(base.getRawAuthority(), stream::opened);
   }
 
@@ -204,20 +201,12 @@ final class HttpRepository implements RemoteRepository {
   }
 
   /** Tries again as often as for any request, as long as nothing comes in between. */
-  private final class Waiting implements BlobStream.Patience {
-    @Override
-    public void rest(int breaks, IOException why) throws IOException {
-      if (breaks >= session.settings().attempts()) {
-        throw why;
-      }
-      session.rest(
-          base.getRawAuthority(),
-          session.settings().firstWait().multipliedBy(1L << Math.min(breaks - 1, 16)));
+  private void rest(int breaks, IOException why) throws IOException {
+    if (breaks >= session.settings().attempts()) {
+      throw why;
     }
-
-    @Override
-    public BlobStream.Reading watch(InputStream in) {
-      return stalls.watch(in);
-    }
+    session.rest(
+        base.getRawAuthority(),
+        session.settings().firstWait().multipliedBy(1L << Math.min(breaks - 1, 16)));
   }
 }

@@ -17,15 +17,19 @@ final class MirroredRepository implements RemoteRepository {
 
   private final List<RemoteRepository> mirrors;
   private final RemoteRepository original;
+  private final SpoiltBlobs spoilt;
 
-  MirroredRepository(List<RemoteRepository> mirrors, RemoteRepository original) {
+  MirroredRepository(
+      List<RemoteRepository> mirrors, RemoteRepository original, SpoiltBlobs spoilt) {
     this.mirrors = List.copyOf(mirrors);
     this.original = original;
+    this.spoilt = spoilt;
   }
 
   @Override
   public RemoteManifest manifest(Reference reference) {
-    return first(source -> source.manifest(reference));
+    return first(mirrors, mirror -> mirror.manifest(reference))
+        .orElseGet(() -> original.manifest(reference));
   }
 
   @Override
@@ -35,13 +39,15 @@ final class MirroredRepository implements RemoteRepository {
 
   @Override
   public InputStream blob(Descriptor blob) {
-    return first(source -> source.blob(blob));
+    var good = mirrors.stream().filter(mirror -> !spoilt.isBy(mirror, blob)).toList();
+    return first(good, mirror -> spoilt.watched(mirror, blob)).orElseGet(() -> original.blob(blob));
   }
 
-  private <T> T first(Function<RemoteRepository, T> question) {
+  private static <T> Optional<T> first(
+      List<RemoteRepository> mirrors, Function<RemoteRepository, T> question) {
     for (var mirror : mirrors) {
       try {
-        return question.apply(mirror);
+        return Optional.of(question.apply(mirror));
       } catch (ClientFailure.NotFound missing) {
         // The next one may have it.
       } catch (ClientFailure e) {
@@ -49,7 +55,7 @@ final class MirroredRepository implements RemoteRepository {
             Level.WARNING, "the mirror {0} is passed over: {1}", mirror.title(), e.getMessage());
       }
     }
-    return question.apply(original);
+    return Optional.empty();
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class RegistryClient implements AutoCloseable {
   private final HttpClient client;
   private final Wire wire;
   private final StallWatch stalls;
+  private final SpoiltBlobs spoilt = new SpoiltBlobs();
   private final ConcurrentMap<RegistryHost, String> schemes = new ConcurrentHashMap<>();
 
   public RegistryClient(ClientSettings settings) {
@@ -40,8 +41,8 @@ public final class RegistryClient implements AutoCloseable {
             .connectTimeout(CONNECT)
             .executor(threads)
             .build();
-    this.wire = new Wire(client, settings.idle());
     this.stalls = new StallWatch(settings.idle());
+    this.wire = new Wire(client, settings.idle(), stalls);
   }
 
   /**
@@ -58,7 +59,7 @@ public final class RegistryClient implements AutoCloseable {
         settings.of(registry).mirrors().stream()
             .<RemoteRepository>map(mirror -> at(mirror, name, credentials))
             .toList();
-    return mirrors.isEmpty() ? original : new MirroredRepository(mirrors, original);
+    return mirrors.isEmpty() ? original : new MirroredRepository(mirrors, original, spoilt);
   }
 
   private HttpRepository at(
@@ -69,7 +70,7 @@ public final class RegistryClient implements AutoCloseable {
         new Authorization(
             wire, base, known.tokenHosts(), credentials.of(registry).orElse(Credentials.NONE));
     var session = new Session(wire, authorization, settings, pause);
-    return new HttpRepository(registry, name, base, session, stalls);
+    return new HttpRepository(registry, name, base, session);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.moorage.registry.client;
 
 import io.moorage.blobstore.oci.SyntaxFailure;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
@@ -25,6 +27,9 @@ public record RegistryHost(String host, int port) {
     }
     if (port < 0 || port > MOST) {
       throw new SyntaxFailure.MalformedName(host + ":" + port, RULE);
+    }
+    if (!isAddressable(host)) {
+      throw new SyntaxFailure.MalformedName(host, RULE);
     }
   }
 
@@ -79,6 +84,15 @@ public record RegistryHost(String host, int port) {
     return label
         .chars()
         .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_');
+  }
+
+  /** Whether an address on the web can name it: with an underscore, say, it could not. */
+  private static boolean isAddressable(String host) {
+    try {
+      return new URI("http", host, "/", null).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static boolean isAddress(String host) {

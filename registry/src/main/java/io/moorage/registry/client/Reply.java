@@ -11,9 +11,11 @@ import java.util.Optional;
 /**
  * An answer whose body is still to be read; whoever has it closes it.
  *
+ * @param body that of the response, watched
  * @param own whether it came from where the request went, and not from where that pointed
  */
-record Reply(HttpResponse<InputStream> response, boolean own) implements AutoCloseable {
+record Reply(HttpResponse<InputStream> response, InputStream body, boolean own)
+    implements AutoCloseable {
   private static final int LONGEST_ERROR = 64 << 10;
 
   int status() {
@@ -34,17 +36,13 @@ record Reply(HttpResponse<InputStream> response, boolean own) implements AutoClo
         .toList();
   }
 
-  InputStream body() {
-    return response.body();
-  }
-
   /**
    * The whole body.
    *
    * @throws ClientFailure.WrongContent if it is longer than this
    */
   byte[] bytes(int most) throws IOException {
-    try (var in = response.body()) {
+    try (var in = body) {
       var bytes = in.readNBytes(most + 1);
       if (bytes.length > most) {
         throw new ClientFailure.WrongContent(
@@ -61,7 +59,7 @@ record Reply(HttpResponse<InputStream> response, boolean own) implements AutoClo
    */
   ClientFailure failure(String what) {
     Optional<String> said;
-    try (var in = response.body()) {
+    try (var in = body) {
       said = RegistryErrors.first(in.readNBytes(LONGEST_ERROR));
     } catch (IOException unreadable) {
       said = Optional.empty();
@@ -84,7 +82,7 @@ record Reply(HttpResponse<InputStream> response, boolean own) implements AutoClo
   @Override
   public void close() {
     try {
-      response.body().close();
+      body.close();
     } catch (IOException gone) {
       // Nobody reads it any more.
     }

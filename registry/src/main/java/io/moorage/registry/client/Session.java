@@ -2,7 +2,6 @@ package io.moorage.registry.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +77,7 @@ final class Session {
           throw e.failure;
         }
         wait = e.after.orElse(wait);
-      } catch (InterruptedIOException | UnknownHostException | SSLException e) {
+      } catch (InterruptedIOException | SSLException e) {
         throw unreachable(where, e);
       } catch (IOException e) {
         if (failed >= settings.attempts()) {
@@ -108,19 +107,31 @@ final class Session {
     return new ClientFailure.Unreachable("cannot reach %s: %s".formatted(where, why), e);
   }
 
-  /** Sends it now, and a second time if the first was not authorized. */
+  /**
+   * Sends it now, and a second time if the first was not authorized. An upload may go to another
+   * host, as the registry says: that one is shown nothing.
+   */
   Reply once(Ask ask) throws IOException {
-    var shown = authorization.value();
+    boolean ours = authorization.isFor(ask.uri());
+    var shown = ours ? authorization.value() : Optional.<String>empty();
     var reply = wire.send(ask, shown);
-    if (reply.status() != 401 || !reply.own()) {
+    if (reply.status() != 401 || !reply.own() || !ours || !canAnswer(reply, shown)) {
       return reply;
     }
-    boolean more = authorization.answer(reply.challenges(), shown);
-    if (!more) {
-      return reply;
-    }
-    reply.close();
     return wire.send(ask, authorization.value());
+  }
+
+  /** Whether there is something better to show; if so, the refusal is closed. */
+  private boolean canAnswer(Reply refusal, Optional<String> shown) throws IOException {
+    boolean isLast = false;
+    try {
+      isLast = !authorization.answer(refusal.challenges(), shown);
+      return !isLast;
+    } finally {
+      if (!isLast) {
+        refusal.close();
+      }
+    }
   }
 
   private static Optional<Duration> seconds(String value) {

@@ -1,5 +1,6 @@
 package io.moorage.registry.client;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -23,7 +24,8 @@ final class StallWatch implements AutoCloseable {
     var _ = clock.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
   }
 
-  BlobStream.Reading watch(InputStream in) {
+  /** The same stream; a reading of it that waits too long ends with an exception. */
+  InputStream watched(InputStream in) {
     return new Watched(in);
   }
 
@@ -37,23 +39,29 @@ final class StallWatch implements AutoCloseable {
     clock.shutdownNow();
   }
 
-  private final class Watched implements BlobStream.Reading {
-    private final InputStream in;
+  private final class Watched extends FilterInputStream {
     private volatile long since;
 
     Watched(InputStream in) {
-      this.in = in;
+      super(in);
     }
 
     @Override
-    public void begins() {
+    public int read() throws IOException {
+      var one = new byte[1];
+      int read = read(one, 0, 1);
+      return read < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
       since = System.nanoTime();
       readings.add(this);
-    }
-
-    @Override
-    public void ended() {
-      readings.remove(this);
+      try {
+        return in.read(bytes, offset, length);
+      } finally {
+        readings.remove(this);
+      }
     }
 
     void closeIfSince(long limit) {

@@ -22,10 +22,15 @@ final class Wire {
 
   private final HttpClient client;
   private final Duration idle;
+  private final StallWatch stalls;
 
-  Wire(HttpClient client, Duration idle) {
+  /**
+   * @param idle how long an answer may take, once the body is sent
+   */
+  Wire(HttpClient client, Duration idle, StallWatch stalls) {
     this.client = client;
     this.idle = idle;
+    this.stalls = stalls;
   }
 
   /**
@@ -41,7 +46,7 @@ final class Wire {
       var response = once(ask.to(at), own ? authorization : Optional.empty());
       var location = response.headers().firstValue("Location");
       if (!ask.isReading() || !ELSEWHERE.contains(response.statusCode()) || location.isEmpty()) {
-        return new Reply(response, own);
+        return new Reply(response, stalls.watched(response.body()), own);
       }
       response.body().close();
       at = next(at, location.get());
@@ -57,7 +62,7 @@ final class Wire {
       throw new ClientFailure.Refused(302, from.getRawAuthority() + " points to no address");
     }
     boolean web = "https".equals(to.getScheme()) || "http".equals(to.getScheme());
-    if (!web || to.getHost() == null) {
+    if (!web || to.getHost() == null || to.getRawUserInfo() != null) {
       throw new ClientFailure.Refused(302, from.getRawAuthority() + " points out of the web");
     }
     if ("https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
@@ -80,16 +85,20 @@ final class Wire {
   private HttpResponse<InputStream> once(Ask ask, Optional<String> authorization)
       throws IOException {
     var body = ask.body().open();
-    var request = HttpRequest.newBuilder(ask.uri()).method(ask.method(), body);
-    if (body.contentLength() <= SMALL) {
-      // The time of sending counts, which nobody knows of a large body.
-      request.timeout(idle);
-    }
+    var request = HttpRequest.newBuilder(ask.uri());
     request.setHeader("User-Agent", "moorage");
     ask.headers().forEach(request::setHeader);
     authorization.ifPresent(value -> request.setHeader("Authorization", value));
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (body.contentLength() <= SMALL) {
+        request.method(ask.method(), body).timeout(idle);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      }
+      // How long a large body takes nobody knows: what counts is that it goes on.
+      var sending = new WatchedSending(body);
+      request.method(ask.method(), sending);
+      return sending.await(
+          client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream()), idle);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + ask.uri().getHost());

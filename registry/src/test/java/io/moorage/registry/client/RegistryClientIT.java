@@ -10,6 +10,7 @@ import io.moorage.blobstore.oci.Digest;
 import io.moorage.blobstore.oci.DigestAlgorithm;
 import io.moorage.blobstore.oci.RepositoryName;
 import io.moorage.blobstore.oci.Tag;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -293,6 +294,83 @@ class RegistryClientIT {
     assertArrayEquals(content, pulled(repository()));
     other.close();
     assertArrayEquals(content, pulled(repository()));
+  }
+
+  @Test
+  void mirror_hasOtherBytes_isPassedOverNextTime() throws IOException {
+    client.close();
+    client = client(mirrored());
+    other.answers.put("/v2/a/blobs/" + blob.digest(), new byte[SIZE]);
+    assertThrows(IOException.class, () -> pulled(repository()));
+    assertArrayEquals(content, pulled(repository()));
+  }
+
+  @Test
+  void push_theUploadIsElsewhere_thatHostIsShownNothing() {
+    registry.play(BearerTricks.basic("me", "secret"));
+    registry.play(
+        exchange -> {
+          boolean begins =
+              exchange.getRequestMethod().equals("POST")
+                  && exchange.getRequestHeaders().containsKey("Authorization");
+          if (begins) {
+            exchange.getResponseHeaders().set("Location", other.url("/v2/a/blobs/uploads/1"));
+            exchange.sendResponseHeaders(202, -1);
+          }
+          return begins;
+        });
+    other.play(BearerTricks.basic("me", "secret"));
+    var repository = client.repository(registry.host(), NAME, login("me", "secret"));
+    assertThrows(
+        ClientFailure.Unauthorized.class,
+        () -> repository.push(blob, () -> new ByteArrayInputStream(content)));
+    assertEquals(
+        List.of(Optional.empty()),
+        other.seen.stream().map(FakeRegistry.Seen::authorization).toList());
+  }
+
+  @Test
+  void manifest_itsBodyNeverComes_isGivenUp() {
+    client.close();
+    client = client(impatient());
+    registry.play(
+        exchange -> {
+          if (!exchange.getRequestURI().getPath().contains("/manifests/")) {
+            return false;
+          }
+          exchange.sendResponseHeaders(200, 1_000);
+          exchange.getResponseBody().flush();
+          rest();
+          return true;
+        });
+    assertThrows(ClientFailure.Unreachable.class, () -> repository().manifest(new Tag("t")));
+  }
+
+  @Test
+  void push_theRegistryTakesNothing_isGivenUp() throws IOException {
+    client.close();
+    client = client(impatient());
+    registry.play(
+        exchange -> {
+          switch (exchange.getRequestMethod()) {
+            case "POST" -> {
+              exchange.getResponseHeaders().set("Location", "/v2/a/blobs/uploads/1");
+              exchange.sendResponseHeaders(202, -1);
+            }
+            case "PATCH" -> rest();
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    assertThrows(
+        ClientFailure.Unreachable.class,
+        () -> repository().push(blob, () -> new ByteArrayInputStream(content)));
+  }
+
+  private static ClientSettings impatient() {
+    return new ClientSettings(Map.of(), 1, Duration.ofMillis(1), Duration.ofMillis(300));
   }
 
   private ClientSettings mirrored() {

@@ -20,7 +20,10 @@ class RegistryHostTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ":1", "a:", "a:b", "a:65536", "a b", "a/b", "a@b", "-a", "a..b", "[", "[x]"})
+      strings = {
+        "", ":1", "a:", "a:b", "a:65536", "a b", "a/b", "a@b", "-a", "a..b", "[", "[x]", "my_reg",
+        "[::::]", "a.1x"
+      })
   void parse_noHost_isRefused(String word) {
     assertThrows(SyntaxFailure.MalformedName.class, () -> RegistryHost.parse(word));
   }
