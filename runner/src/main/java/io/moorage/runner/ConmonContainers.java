@@ -17,8 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,8 +34,8 @@ public final class ConmonContainers implements Containers, AutoCloseable {
   private final Waiting waiting;
   private final Streams streams;
   private final Execs execs;
+  private final Rounds rounds;
   private Optional<ExitWatch> watch = Optional.empty();
-  private Optional<ScheduledFuture<?>> rounds = Optional.empty();
 
   /**
    * What containers are made with.
@@ -80,6 +78,7 @@ public final class ConmonContainers implements Containers, AutoCloseable {
     waiting = new Waiting(turns, codes);
     streams = new Streams(parts.runtime(), events, parts.time());
     execs = new Execs(parts.runtime(), parts.host(), events, parts.random());
+    rounds = new Rounds(names, endings, parts);
   }
 
   /** Takes up what is there, and begins to look after it. */
@@ -104,13 +103,7 @@ public final class ConmonContainers implements Containers, AutoCloseable {
                 parts.runtime().files(), id -> Thread.ofVirtual().start(() -> endings.seen(id))));
     var adoption = new Adoption(parts.runtime(), parts.foundation(), records, endings, remover);
     kept.forEach(adoption::adopt);
-    var round = new Rounds(names, parts.runtime(), endings, parts.settings());
-    rounds =
-        Optional.of(
-            parts
-                .scheduler()
-                .scheduleWithFixedDelay(
-                    round::go, Rounds.PERIOD_MILLIS, Rounds.PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+    rounds.start();
   }
 
   @Override
@@ -236,6 +229,6 @@ public final class ConmonContainers implements Containers, AutoCloseable {
   @Override
   public void close() {
     watch.ifPresent(ExitWatch::close);
-    rounds.ifPresent(task -> task.cancel(false));
+    rounds.close();
   }
 }

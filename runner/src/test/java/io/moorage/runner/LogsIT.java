@@ -80,6 +80,27 @@ class LogsIT {
     }
   }
 
+  /** Three files of 20 kB are allowed; a round in which the writer was not looked at costs more. */
+  @Test
+  void fastWriter_isKeptNearItsBound() throws Exception {
+    var container = test.create("while :; do seq 100000 110000; done", "");
+    test.containers.start(container.id().hex());
+    var oldest = container.log().resolveSibling("ctr.log.2");
+    while (!Files.exists(oldest)) {
+      Thread.sleep(10);
+    }
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 100; i++) {
+      Thread.sleep(10);
+      least = Math.min(least, size(container.log()) + size(oldest));
+    }
+    assertTrue(least < 8 << 20, "at its smallest it took " + least);
+  }
+
+  private static long size(Path file) {
+    return file.toFile().length();
+  }
+
   private static LogQuery query(OptionalLong tail, boolean follow) {
     return new LogQuery(true, true, tail, Optional.empty(), Optional.empty(), follow);
   }
