@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import io.moorage.runner.bundle.ContainerId;
 import io.moorage.runner.bundle.ExecSpec;
 import io.moorage.runner.bundle.HostFacts;
+import io.moorage.runner.bundle.WindowSize;
 import io.moorage.runner.json.Json;
 import io.moorage.runner.json.JsonDocument;
 import io.moorage.runner.runtime.Attached;
@@ -111,7 +112,7 @@ final class Execs {
           runtime.exec(
               container.id(),
               id,
-              process(container, request),
+              process(container, request, size),
               new Stdio(request.tty(), attach && request.attachStdin(), request.tty()),
               attach,
               Starter.keys(request.tty(), request.detachKeys()));
@@ -124,7 +125,6 @@ final class Execs {
           .name("exec")
           .stackSize(STACK)
           .start(() -> await(container, exec, process));
-      size.filter(_ -> request.tty()).ifPresent(s -> resize(id, s));
       return process.attached();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -161,7 +161,7 @@ final class Execs {
     }
   }
 
-  private Json.Obj process(Container container, ExecRequest request) {
+  private Json.Obj process(Container container, ExecRequest request, Optional<TerminalSize> size) {
     Json.Obj spec;
     try {
       spec = JsonDocument.readObject(Files.readAllBytes(runtime.files().spec(container.id())));
@@ -182,7 +182,8 @@ final class Execs {
             user,
             request.workingDirectory(),
             request.tty(),
-            request.privileged()),
+            request.privileged(),
+            size.map(s -> new WindowSize(s.rows(), s.columns()))),
         host.capabilities().stream().sorted().toList());
   }
 

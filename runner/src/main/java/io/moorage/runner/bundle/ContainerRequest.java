@@ -56,8 +56,10 @@ public record ContainerRequest(
    *
    * @param stdin whether it has a standard input
    * @param stdinOnce whether that ends with the first client that was attached
+   * @param window of its terminal, if it has one
    */
-  public record Streams(boolean tty, boolean stdin, boolean stdinOnce) {}
+  public record Streams(
+      boolean tty, boolean stdin, boolean stdinOnce, Optional<WindowSize> window) {}
 
   /**
    * How it ends, and what then.

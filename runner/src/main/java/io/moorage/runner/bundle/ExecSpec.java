@@ -15,6 +15,7 @@ public final class ExecSpec {
    * @param environment beside the container's
    * @param user none for the container's
    * @param privileged whether it gets all capabilities there are
+   * @param window of its terminal, if it has one
    */
   public record Wanted(
       List<String> arguments,
@@ -22,7 +23,8 @@ public final class ExecSpec {
       Optional<User> user,
       Optional<String> workingDirectory,
       boolean tty,
-      boolean privileged) {}
+      boolean privileged,
+      Optional<WindowSize> window) {}
 
   /**
    * The process.
@@ -38,6 +40,9 @@ public final class ExecSpec {
             .with("terminal", wanted.tty())
             .with("args", Json.strings(wanted.arguments()))
             .with("env", environment(spec, wanted));
+    if (wanted.tty() && wanted.window().isPresent()) {
+      process = process.with("consoleSize", wanted.window().get().json());
+    }
     if (wanted.user().isPresent()) {
       process = process.with("user", SpecBuilder.user(wanted.user().get()));
     }

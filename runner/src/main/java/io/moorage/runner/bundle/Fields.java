@@ -65,6 +65,13 @@ record Fields(String where, Json.Obj object) {
     throw new InvalidRequest(path(name) + " is not a number");
   }
 
+  /** Whole numbers; none if they are not there. */
+  List<Long> wholes(String name) {
+    return object.get(name).map(value -> array(name, value)).orElse(List.of()).stream()
+        .map(item -> new Fields(where, Json.object().with(name, item)).whole(name).orElse(0))
+        .toList();
+  }
+
   /** A whole number from 1 on; none if it is 0 or not there. */
   OptionalLong positive(String name) {
     var value = whole(name);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads what a client wants mounted: {@code Binds}, {@code Mounts} and {@code Tmpfs}. */
@@ -15,6 +16,10 @@ final class MountReader {
   private static final Set<String> PROPAGATIONS =
       Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
   private static final String PRIVATE = "rprivate";
+
+  /** Where the options of a type are. */
+  private static final Map<String, String> OPTIONS =
+      Map.of("bind", "BindOptions", "tmpfs", "TmpfsOptions");
 
   private MountReader() {}
 
@@ -62,6 +67,10 @@ final class MountReader {
 
   private static MountRequest mount(Fields mount) {
     var type = mount.text("Type").orElse("");
+    refuseOthers(
+        mount,
+        type,
+        Set.of("Type", "Target", "Source", "ReadOnly", OPTIONS.getOrDefault(type, "")));
     var target = destination(mount.text("Target").orElse(""));
     return switch (type) {
       case "bind" -> bind(mount, target);
@@ -70,13 +79,18 @@ final class MountReader {
     };
   }
 
-  private static Bind bind(Fields mount, String target) {
-    var options = mount.fields("BindOptions");
-    for (var name : options.set()) {
-      if (!Set.of("Propagation", "NonRecursive", "CreateMountpoint").contains(name)) {
-        throw InvalidRequest.unsupported("--mount " + name, options.path(name));
+  private static void refuseOthers(Fields fields, String type, Set<String> known) {
+    for (var name : fields.set()) {
+      if (!known.contains(name)) {
+        throw InvalidRequest.unsupported(
+            "--mount type=%s with %s".formatted(type, name), fields.path(name));
       }
     }
+  }
+
+  private static Bind bind(Fields mount, String target) {
+    var options = mount.fields("BindOptions");
+    refuseOthers(options, "bind", Set.of("Propagation", "NonRecursive", "CreateMountpoint"));
     var propagation = options.text("Propagation").orElse(PRIVATE);
     if (!PROPAGATIONS.contains(propagation)) {
       throw new InvalidRequest("invalid propagation mode: " + propagation);
@@ -92,9 +106,7 @@ final class MountReader {
 
   private static Tmpfs tmpfs(Fields mount, String target) {
     var fields = mount.fields("TmpfsOptions");
-    if (fields.set().contains("Options")) {
-      throw InvalidRequest.unsupported("--mount tmpfs-options", fields.path("Options"));
-    }
+    refuseOthers(fields, "tmpfs", Set.of("SizeBytes", "Mode"));
     var options = new ArrayList<String>();
     if (mount.flag("ReadOnly")) {
       options.add("ro");

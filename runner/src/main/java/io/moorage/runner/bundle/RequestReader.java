@@ -136,7 +136,11 @@ public final class RequestReader {
         new ContainerRequest(
             config.text("Image").orElseThrow(() -> new InvalidRequest("no image is named")),
             command(config, host),
-            new Streams(config.flag("Tty"), config.flag("OpenStdin"), config.flag("StdinOnce")),
+            new Streams(
+                config.flag("Tty"),
+                config.flag("OpenStdin"),
+                config.flag("StdinOnce"),
+                WindowSize.of(host.path("ConsoleSize"), host.wholes("ConsoleSize"))),
             lifecycle(config, host),
             LimitsReader.read(host),
             IsolationReader.read(host),

@@ -91,6 +91,10 @@ public final class SpecBuilder {
                     .with("effective", names)
                     .with("permitted", names))
             .with("noNewPrivileges", request.isolation().noNewPrivileges());
+    var window = request.streams().window();
+    if (request.streams().tty() && window.isPresent()) {
+      process = process.with("consoleSize", window.get().json());
+    }
     process = process.with("rlimits", ulimits(request.limits().ulimits(), input.host()));
     // Said even where nothing is asked: the daemon's own, which is inherited else, spares it.
     var score = request.limits().oomScoreAdjust();
