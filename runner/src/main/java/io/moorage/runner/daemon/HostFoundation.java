@@ -25,6 +25,7 @@ import java.nio.file.Path;
  */
 record HostFoundation(Images images, Snapshots snapshots, ContainerPlaces places)
     implements Foundation {
+  private static final String UPPER = "upper";
 
   @Override
   public Ground prepare(Container container) {
@@ -63,7 +64,7 @@ record HostFoundation(Images images, Snapshots snapshots, ContainerPlaces places
                 () -> new ContainerFailure.Failed("the image has no layer to run anything of"));
     new OverlayMount(
             lowers,
-            container.directory().resolve("upper"),
+            container.directory().resolve(UPPER),
             container.directory().resolve("work"),
             root)
         .withDirectories()
@@ -85,6 +86,11 @@ record HostFoundation(Images images, Snapshots snapshots, ContainerPlaces places
   @Override
   public void discard(Container container) {
     var _ = OverlayMount.unmount(root(container));
+  }
+
+  /** Bytes of the files that a container wrote; what goes meanwhile is not counted. */
+  static long written(Container container) {
+    return FileSizes.below(container.directory().resolve(UPPER));
   }
 
   @Override

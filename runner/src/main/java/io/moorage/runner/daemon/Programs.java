@@ -3,6 +3,9 @@ package io.moorage.runner.daemon;
 import io.moorage.runner.runtime.HostProbe;
 import io.moorage.runner.runtime.RuntimeVersion;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The programs of others that containers need.
@@ -25,6 +28,16 @@ record Programs(Path runc, Path conmon) {
         .filter(version -> !version.knownHoles().isEmpty())
         .ifPresent(version -> warn(version, requirePatched));
     return new Programs(runc, program("conmon"));
+  }
+
+  /** Their versions, by their names, as far as they tell. */
+  Map<String, String> versions() {
+    var versions = new HashMap<String, String>();
+    for (var program : List.of(runc, conmon)) {
+      RuntimeVersion.of(program)
+          .ifPresent(version -> versions.put(version.program(), version.number()));
+    }
+    return versions;
   }
 
   private static Path program(String name) {

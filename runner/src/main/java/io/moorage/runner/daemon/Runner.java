@@ -127,7 +127,9 @@ public final class Runner implements AutoCloseable {
                     keepScheduler(),
                     random)));
     late.complete(containers);
-    var identity = new EngineIdentity(settings.version(), id(directory), directory.toString());
+    var identity =
+        new EngineIdentity(
+            settings.version(), id(directory), directory.toString(), programs.versions());
     return EngineApi.of(
         new EngineParts(
             identity,
@@ -139,6 +141,7 @@ public final class Runner implements AutoCloseable {
             containers,
             networks,
             events,
+            HostFoundation::written,
             client::login));
   }
 

@@ -38,6 +38,20 @@ public sealed interface Answer {
   record Flowing(int status, String type, boolean endsWithClient, Writer writer)
       implements Answer {}
 
+  /**
+   * A body of which nothing may be known yet: its header goes out with the first byte of it, and
+   * what fails before is an answer of its own.
+   *
+   * @param endsWithClient as of {@link Flowing}
+   */
+  record Reported(String type, boolean endsWithClient, Writer writer) implements Answer {
+    /** If nothing fails before. */
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
   /** The connection itself, in both directions, until either side ends it. */
   record Hijacked(String type, Session session) implements Answer {
     @Override
@@ -63,7 +77,7 @@ public sealed interface Answer {
     void run(InputStream in, OutputStream out) throws IOException, InterruptedException;
   }
 
-  static Answer json(int status, JsonObject document) {
+  static Whole json(int status, JsonObject document) {
     return new Whole(status, JSON, Map.of(), document.bytes());
   }
 
@@ -77,7 +91,7 @@ public sealed interface Answer {
   }
 
   /** What went wrong, as every client of the API expects it. */
-  static Answer failed(int status, String message) {
+  static Whole failed(int status, String message) {
     return json(status, JsonObject.of("message", message));
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,7 +34,7 @@ final class ContainerDocuments {
         .with("Names", List.of("/" + container.name()))
         .with("Image", image)
         .with("ImageID", container.imageId())
-        .with("Command", String.join(" ", container.arguments()))
+        .with("Command", command(container.arguments()))
         .with("Created", container.created().getEpochSecond())
         .with("Ports", ports(container, attachment))
         .with("Labels", labels(container))
@@ -49,6 +50,21 @@ final class ContainerDocuments {
     var labels = new TreeMap<>(container.image().labels());
     labels.putAll(container.request().labels());
     return labels;
+  }
+
+  /** A word with spaces is quoted, but for the program. */
+  private static String command(List<String> arguments) {
+    var words = new ArrayList<String>();
+    for (var word : arguments) {
+      words.add(!words.isEmpty() && word.contains(" ") ? "'" + word + "'" : word);
+    }
+    return String.join(" ", words);
+  }
+
+  /** The networks that it is in, or will be. */
+  static Set<String> networkNames(Container container) {
+    var mode = mode(container);
+    return mode.startsWith("container:") ? Set.of() : Set.of(mode);
   }
 
   static String mode(Container container) {

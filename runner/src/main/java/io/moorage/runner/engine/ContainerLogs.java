@@ -7,7 +7,6 @@ import io.moorage.runner.log.LogReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -31,9 +30,6 @@ final class ContainerLogs implements EndPoint {
     if (!call.flag("stdout") && !call.flag("stderr")) {
       throw EngineRefusal.badRequest("Bad parameters: you must choose at least one stream");
     }
-    if (call.flag("details")) {
-      throw EngineRefusal.unsupported("docker logs --details");
-    }
     boolean tty = containers.get(name).request().streams().tty();
     var query =
         new LogQuery(
@@ -43,7 +39,9 @@ final class ContainerLogs implements EndPoint {
             Parameters.time(call, "since"),
             Parameters.time(call, "until"),
             call.flag("follow"));
+    // Before each line come a time, and details; of those, which log options would add, are none.
     boolean times = call.flag("timestamps");
+    boolean details = call.flag("details");
     LogReader log = containers.logs(name, query);
     return new Answer.Flowing(
         200,
@@ -51,7 +49,7 @@ final class ContainerLogs implements EndPoint {
         true,
         out -> {
           try (log) {
-            write(log, tty ? Sink.raw(out) : Sink.framed(new Frames(out)), times);
+            write(log, tty ? Sink.raw(out) : Sink.framed(new Frames(out)), times, details);
           }
         });
   }
@@ -85,18 +83,20 @@ final class ContainerLogs implements EndPoint {
     }
   }
 
-  private static void write(LogReader log, Sink sink, boolean times)
+  private static void write(LogReader log, Sink sink, boolean times, boolean details)
       throws IOException, InterruptedException {
     for (Optional<LogEntry> next = log.next(); next.isPresent(); next = log.next()) {
       var entry = next.get();
-      sink.write(
-          entry.stderr(),
-          times && entry.begins() ? stamped(entry.time(), entry.bytes()) : entry.bytes());
+      var prefix = (times ? TIME.format(entry.time()) : "") + (details ? " " : "");
+      sink.write(entry.stderr(), entry.begins() ? prefixed(prefix, entry.bytes()) : entry.bytes());
     }
   }
 
-  private static byte[] stamped(Instant time, byte[] bytes) {
-    byte[] stamp = TIME.format(time).getBytes(StandardCharsets.US_ASCII);
+  private static byte[] prefixed(String prefix, byte[] bytes) {
+    if (prefix.isEmpty()) {
+      return bytes;
+    }
+    byte[] stamp = prefix.getBytes(StandardCharsets.US_ASCII);
     byte[] all = new byte[stamp.length + bytes.length];
     System.arraycopy(stamp, 0, all, 0, stamp.length);
     System.arraycopy(bytes, 0, all, stamp.length, bytes.length);

@@ -26,7 +26,7 @@ public final class EngineFailures {
   }
 
   /** The answer to a call that failed like this. Our own fault is logged. */
-  public static Answer answer(Exception failure) {
+  public static Answer.Whole answer(Exception failure) {
     return Answer.failed(status(failure), message(failure));
   }
 
@@ -46,6 +46,7 @@ public final class EngineFailures {
     return switch (failure) {
       case EngineRefusal refusal -> refusal.status();
       case Refusal refusal -> refusal.code().status();
+      case BrokenBody _ -> 400;
       case JsonFields.Malformed _, JsonDocument.InvalidJson _, InvalidRequest _, SyntaxFailure _ ->
           400;
       case ContainerFailure container -> status(container);

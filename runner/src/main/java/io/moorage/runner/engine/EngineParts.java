@@ -2,6 +2,7 @@ package io.moorage.runner.engine;
 
 import io.moorage.registry.client.Credentials;
 import io.moorage.registry.client.RegistryHost;
+import io.moorage.runner.Container;
 import io.moorage.runner.Containers;
 import io.moorage.runner.Events;
 import io.moorage.runner.image.Images;
@@ -14,6 +15,7 @@ import io.moorage.runner.network.Networks;
 /**
  * What the end-points stand on.
  *
+ * @param disk what containers wrote
  * @param login whether a registry takes some credentials
  */
 public record EngineParts(
@@ -26,7 +28,15 @@ public record EngineParts(
     Containers containers,
     Networks networks,
     Events events,
+    ContainerDisk disk,
     Login login) {
+
+  /** Knows where containers write. */
+  @FunctionalInterface
+  public interface ContainerDisk {
+    /** How many bytes of files a container wrote. */
+    long written(Container container);
+  }
 
   /** Asks a registry. */
   @FunctionalInterface

@@ -56,6 +56,19 @@ record Filters(Map<String, List<String>> wanted) {
     return !has(name) || values(name).stream().anyMatch(fits);
   }
 
+  /**
+   * Checks the values of one name.
+   *
+   * @throws EngineRefusal 400 if one of them makes no sense
+   */
+  void require(String name, Predicate<String> valid) {
+    for (var value : values(name)) {
+      if (!valid.test(value)) {
+        throw EngineRefusal.badRequest("invalid filter '%s=%s'".formatted(name, value));
+      }
+    }
+  }
+
   /** Whether labels have all that are wanted: {@code name} or {@code name=value}. */
   boolean labels(Map<String, String> labels) {
     return values("label").stream().allMatch(label -> isAmong(labels, label));

@@ -10,17 +10,14 @@ import io.moorage.registry.endpoint.Verb;
 import io.moorage.runner.engine.json.JsonObject;
 import io.moorage.runner.image.ImageName;
 import io.moorage.runner.image.Images;
-import io.moorage.runner.image.LocalImage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The end-points of images. */
 final class ImageEndPoints {
-  private static final Set<String> FILTERS = Set.of("reference", "dangling", "label");
   private static final String LOGIN = "X-Registry-Auth";
 
   private final EngineParts parts;
@@ -78,26 +75,17 @@ final class ImageEndPoints {
   }
 
   Answer list(String none, EngineCall call) {
-    var filters = Filters.of(call, FILTERS);
+    var filters = ImageFilters.of(call, parts.images());
     var containers = parts.containers().list();
     var shown = new ArrayList<JsonObject>();
     for (var image : parts.images().list()) {
-      if (matches(image, filters)) {
+      if (filters.match(image)) {
         long count =
             containers.stream().filter(c -> c.imageId().equals(image.id().toString())).count();
         shown.add(ImageDocuments.summary(image, count));
       }
     }
     return Answer.json(200, shown);
-  }
-
-  private static boolean matches(LocalImage image, Filters filters) {
-    return filters.any(
-            "dangling", word -> image.isDangling() == (word.equals("true") || word.equals("1")))
-        && filters.any(
-            "reference",
-            pattern -> image.names().stream().anyMatch(name -> References.match(pattern, name)))
-        && filters.labels(image.config().defaults().labels());
   }
 
   Answer inspect(String name, EngineCall call) {

@@ -12,12 +12,12 @@ final class ImageTitles {
     this.images = images;
   }
 
-  /** The name it was asked for by; its id, if that name has gone to another image since. */
+  /** The name it was asked for by; its id, if that name leads there no more. */
   String of(Container container) {
     var asked = container.request().image();
     try {
       var now = images.find(asked);
-      boolean same = now.isEmpty() || now.get().id().toString().equals(container.imageId());
+      boolean same = now.isPresent() && now.get().id().toString().equals(container.imageId());
       return same ? asked : container.imageId();
     } catch (ImageFailure ambiguous) {
       return asked;

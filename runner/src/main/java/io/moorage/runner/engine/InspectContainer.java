@@ -26,10 +26,10 @@ final class InspectContainer implements EndPoint {
 
   @Override
   public Answer answer(String name, EngineCall call) {
-    if (call.flag("size")) {
-      throw EngineRefusal.unsupported("docker inspect --size");
-    }
-    return Answer.json(200, document(parts.containers().get(name)));
+    var container = parts.containers().get(name);
+    var document = document(container);
+    return Answer.json(
+        200, call.flag("size") ? ContainerSize.of(container, parts).in(document) : document);
   }
 
   private JsonObject document(Container container) {

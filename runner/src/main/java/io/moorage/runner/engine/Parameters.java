@@ -49,7 +49,7 @@ final class Parameters {
     return call.word(name).filter(word -> !word.equals("0")).map(word -> instant(name, word));
   }
 
-  private static Instant instant(String name, String word) {
+  static Instant instant(String name, String word) {
     int dot = word.indexOf('.');
     try {
       long seconds = Long.parseLong(dot < 0 ? word : word.substring(0, dot));

@@ -9,9 +9,15 @@ import java.util.Map;
 
 /**
  * A long work that tells how it goes on: a stream of JSON objects, the last of which says what went
- * wrong, if anything did. The status has gone out by then.
+ * wrong, if anything did: the status has gone out by then, unless there was nothing to tell before.
  */
-record ProgressLines(OutputStream out) implements Progress {
+final class ProgressLines implements Progress {
+  private final OutputStream out;
+  private boolean reported;
+
+  private ProgressLines(OutputStream out) {
+    this.out = out;
+  }
 
   /** A work that reports. */
   @FunctionalInterface
@@ -30,16 +36,19 @@ record ProgressLines(OutputStream out) implements Progress {
   }
 
   private static Answer of(boolean endsWithClient, Work work) {
-    return new Answer.Flowing(
-        200,
+    return new Answer.Reported(
         Answer.JSON,
         endsWithClient,
         out -> {
+          var lines = new ProgressLines(out);
           try {
-            work.run(new ProgressLines(out));
+            work.run(lines);
           } catch (UncheckedIOException e) {
             throw e.getCause();
           } catch (RuntimeException e) {
+            if (!lines.hasReported()) {
+              throw e;
+            }
             var message = EngineFailures.told(e);
             out.write(
                 new JsonObject()
@@ -48,6 +57,10 @@ record ProgressLines(OutputStream out) implements Progress {
                     .line());
           }
         });
+  }
+
+  private synchronized boolean hasReported() {
+    return reported;
   }
 
   @Override
@@ -80,6 +93,9 @@ record ProgressLines(OutputStream out) implements Progress {
                           .with("Size", pushed.size()));
         };
     try {
+      synchronized (this) {
+        reported = true;
+      }
       out.write(line.line());
     } catch (IOException clientGone) {
       throw new UncheckedIOException(clientGone);

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** {@code GET /events}: what happens, an object each, until the client has had enough. */
 final class ShowEvents implements EndPoint {
-  private static final Set<String> FILTERS = Set.of("type", "event", "container", "image", "label");
+  private static final Set<String> FILTERS =
+      Set.of("type", "event", "container", "image", "label", "network", "volume", "scope");
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Events events;
@@ -54,13 +55,21 @@ final class ShowEvents implements EndPoint {
 
   private static boolean matches(Event event, Filters filters) {
     return filters.any("type", event.type()::equals)
-        && filters.any("event", event.action()::equals)
+        && filters.any("event", action -> isAction(event, action))
         && filters.any("container", name -> is(event, "container", name, "name"))
         && filters.any(
             "image",
             name ->
                 is(event, "image", name, "name") || name.equals(event.attributes().get("image")))
+        && filters.any("network", name -> is(event, "network", name, "name"))
+        && filters.any("volume", name -> is(event, "volume", name, "name"))
+        && filters.any("scope", "local"::equals)
         && filters.labels(event.attributes());
+  }
+
+  /** An exec's says behind a colon what was run. */
+  private static boolean isAction(Event event, String wanted) {
+    return event.action().equals(wanted) || event.action().startsWith(wanted + ": ");
   }
 
   private static boolean is(Event event, String type, String name, String attribute) {

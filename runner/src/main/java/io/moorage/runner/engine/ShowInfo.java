@@ -90,7 +90,7 @@ final class ShowInfo implements EndPoint {
             .with("Isolation", "")
             .with("InitBinary", "catatonit")
             .with("ContainerdCommit", JsonObject.of("ID", ""))
-            .with("RuncCommit", JsonObject.of("ID", ""))
+            .with("RuncCommit", JsonObject.of("ID", identity.program("runc")))
             .with("InitCommit", JsonObject.of("ID", ""))
             .with("SecurityOptions", List.of("name=seccomp,profile=builtin"))
             .with("CDISpecDirs", List.of())

@@ -201,14 +201,20 @@ public final class Images {
     var image = match.image();
     var name = match.name();
     int tagsThatGo = name.filter(n -> n.tag().isPresent()).isPresent() ? 1 : 0;
-    if (name.isPresent() && image.names().size() > tagsThatGo) {
+    var pins = records.pins(image.id());
+    boolean others = image.names().size() > tagsThatGo;
+    if (name.isPresent() && (others || (force && !pins.isEmpty()))) {
       records.unname(name.get());
       return List.of(new Removed.Untagged(name.get()));
+    }
+    if (name.isPresent() && !pins.isEmpty()) {
+      throw new ImageFailure.Conflict(
+          "conflict: unable to remove repository reference \"%s\" (must force) - container %s is using its referenced image %s"
+              .formatted(name.get().familiar(), brief(pins.getFirst()), image.shortId()));
     }
     if (name.isEmpty() && !force && repositories(image) > 1) {
       throw conflict(image, "must be forced", "image is referenced in multiple repositories");
     }
-    var pins = records.pins(image.id());
     if (!pins.isEmpty()) {
       requireForce(image, pins, force, running);
     }

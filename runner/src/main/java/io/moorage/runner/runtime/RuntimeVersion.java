@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Which runtime this is, and what is known against it. A distribution may have mended a hole
  * without a new version: what is said here is what the version alone tells.
  *
- * @param program {@code runc}
+ * @param program {@code runc}; {@code conmon} says its version in the same way
  * @param candidate of a release candidate its number, none for a release
  */
 public record RuntimeVersion(
@@ -90,9 +90,13 @@ public record RuntimeVersion(
     return minor != wantedMinor ? minor > wantedMinor : patch >= wantedPatch;
   }
 
+  /** {@code 1.3.6}. */
+  public String number() {
+    return "%d.%d.%d%s".formatted(major, minor, patch, candidate.map(rc -> "-rc." + rc).orElse(""));
+  }
+
   @Override
   public String toString() {
-    return "%s %d.%d.%d%s"
-        .formatted(program, major, minor, patch, candidate.map(rc -> "-rc." + rc).orElse(""));
+    return program + " " + number();
   }
 }

@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -63,7 +64,9 @@ class EngineDoorIT {
     var lines = new ArrayList<Line>();
     lines.add(new Line(Verb.GET, "/_ping", new Ping()));
     lines.add(new Line(Verb.HEAD, "/_ping", new Ping()));
-    lines.add(new Line(Verb.GET, "/version", new ShowVersion(new EngineIdentity("1", "id", "/"))));
+    lines.add(
+        new Line(
+            Verb.GET, "/version", new ShowVersion(new EngineIdentity("1", "id", "/", Map.of()))));
     lines.add(
         new Line(
             Verb.POST,

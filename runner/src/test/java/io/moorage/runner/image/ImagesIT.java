@@ -154,7 +154,7 @@ class ImagesIT {
     var image = add(app, "app:1");
     pin(image);
     assertThrows(
-        ImageFailure.Conflict.class, () -> images.remove("app:1", true, CONTAINER::equals));
+        ImageFailure.Conflict.class, () -> images.remove(image.shortId(), true, CONTAINER::equals));
     assertThrows(ImageFailure.Conflict.class, () -> remove("app:1", false));
     assertEquals(List.of(untagged("app:1")), remove("app:1", true));
     assertTrue(images.get(image.id()).orElseThrow().isDangling());

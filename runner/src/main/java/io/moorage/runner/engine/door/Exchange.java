@@ -116,7 +116,9 @@ final class Exchange implements Runnable {
     boolean keepAlive = false;
     try {
       var answer = answer();
-      connection.desk().note(request.method().name(), request.uri(), answer.status());
+      if (!(answer instanceof Answer.Reported)) {
+        note(answer.status());
+      }
       keepAlive = send(answer);
     } catch (IOException | InterruptedException clientGone) {
       LOG.log(Level.DEBUG, "{0} broke off: {1}", request.uri(), clientGone);
@@ -125,6 +127,10 @@ final class Exchange implements Runnable {
     } finally {
       connection.over(keepAlive);
     }
+  }
+
+  private void note(int status) {
+    connection.desk().note(request.method().name(), request.uri(), status);
   }
 
   private Answer answer() throws InterruptedException {
@@ -155,6 +161,17 @@ final class Exchange implements Runnable {
         }
         try {
           return sending.flow(flowing, keepAlive);
+        } finally {
+          endAlone();
+        }
+      }
+      case Answer.Reported reported -> {
+        if (reported.endsWithClient()) {
+          endWithClient();
+        }
+        try {
+          note(sending.report(reported, keepAlive));
+          return keepAlive && sending.isChunked();
         } finally {
           endAlone();
         }

@@ -1,5 +1,6 @@
 package io.moorage.runner.engine.door;
 
+import io.moorage.runner.engine.BrokenBody;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +121,7 @@ final class Inflow extends InputStream {
       var first = arrived.peek();
       if (first == null) {
         if (brokenOff != null) {
-          throw new IOException(brokenOff);
+          throw new BrokenBody(brokenOff);
         }
         return -1;
       }

@@ -2,6 +2,7 @@ package io.moorage.runner.engine.door;
 
 import io.moorage.runner.engine.Answer;
 import io.moorage.runner.engine.ApiVersion;
+import io.moorage.runner.engine.EngineFailures;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -80,18 +81,48 @@ final class Sending {
    * @return whether the connection is as before
    */
   boolean flow(Answer.Flowing answer, boolean keepAlive) throws IOException, InterruptedException {
-    boolean chunked = request.protocolVersion().isKeepAliveDefault();
-    boolean keeps = keepAlive && chunked;
+    answer.writer().write(begin(answer.status(), answer.type(), keepAlive));
+    send(LastHttpContent.EMPTY_LAST_CONTENT);
+    return keepAlive && isChunked();
+  }
+
+  /**
+   * Lets the writer write; the header goes out before its first byte. If it fails before that, its
+   * failure is the answer.
+   *
+   * @return the status that the client got
+   */
+  int report(Answer.Reported answer, boolean keepAlive) throws IOException, InterruptedException {
+    var body = new LateStream(() -> begin(answer.status(), answer.type(), keepAlive));
+    try {
+      answer.writer().write(body);
+    } catch (RuntimeException failure) {
+      if (body.hasBegun()) {
+        throw failure;
+      }
+      var told = EngineFailures.answer(failure);
+      whole(told, keepAlive);
+      return told.status();
+    }
+    body.flush();
+    send(LastHttpContent.EMPTY_LAST_CONTENT);
+    return answer.status();
+  }
+
+  private Outflow begin(int status, String type, boolean keepAlive) {
     var response =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.type());
-    HttpUtil.setTransferEncodingChunked(response, chunked);
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
+    HttpUtil.setTransferEncodingChunked(response, isChunked());
     var flow = Outflow.framed(channel);
     outflow = flow;
-    send(finished(response, keeps));
-    answer.writer().write(flow);
-    send(LastHttpContent.EMPTY_LAST_CONTENT);
-    return keeps;
+    send(finished(response, keepAlive && isChunked()));
+    return flow;
+  }
+
+  /** Else the end of the connection is the end of the body. */
+  boolean isChunked() {
+    return request.protocolVersion().isKeepAliveDefault();
   }
 
   /** Answers that from now on the connection is the stream's. */
@@ -121,7 +152,7 @@ final class Sending {
   }
 
   static void refuse(Connection connection, String why) {
-    var body = Unpooled.wrappedBuffer(((Answer.Whole) Answer.failed(400, why)).body());
+    var body = Unpooled.wrappedBuffer(Answer.failed(400, why).body());
     var response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, Answer.JSON);

@@ -36,7 +36,7 @@ final class SocketFile {
    * @throws DoorFailure if somebody else serves it
    */
   Path prepare() {
-    if (making.toString().getBytes(StandardCharsets.UTF_8).length > DoorSettings.LONGEST_PATH) {
+    if (Math.max(length(path), length(making)) > DoorSettings.LONGEST_PATH) {
       throw new DoorFailure(
           "the path %s is too long for a socket: name one of at most %d bytes"
               .formatted(path, DoorSettings.LONGEST_PATH));
@@ -51,6 +51,10 @@ final class SocketFile {
       throw failed(e);
     }
     return making;
+  }
+
+  private static int length(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void refuseUnlessAbandoned() throws IOException {
