@@ -169,6 +169,8 @@ public final class Command {
                 new PsVerb(environment),
                 new LogsVerb(environment),
                 new ExecVerb(environment),
+                new RenameVerb(environment),
+                new WaitVerb(environment),
                 new InspectVerb(environment)));
     verbs.addAll(ContainerVerb.all(environment));
     return verbs;

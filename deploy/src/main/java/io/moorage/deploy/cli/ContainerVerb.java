@@ -76,6 +76,20 @@ final class ContainerVerb implements Verb {
                 new Call("POST", path(container, "kill") + parameter(given, "--signal", "signal"))),
         new ContainerVerb(
             environment,
+            "pause",
+            "Hold all processes of containers.",
+            List.of(),
+            List.of("moorage pause web"),
+            (container, _) -> new Call("POST", path(container, "pause"))),
+        new ContainerVerb(
+            environment,
+            "unpause",
+            "Let the processes of containers go on.",
+            List.of(),
+            List.of("moorage unpause web"),
+            (container, _) -> new Call("POST", path(container, "unpause"))),
+        new ContainerVerb(
+            environment,
             "rm",
             "Remove containers.",
             List.of(force),

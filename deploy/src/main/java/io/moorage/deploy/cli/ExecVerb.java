@@ -89,7 +89,7 @@ final class ExecVerb implements Verb {
       Terminal terminal) {
     try (EngineReply reply = engine.takeOver(exec + "/start", start.bytes())) {
       if (tty) {
-        RawTerminal.size().ifPresent(size -> engine.done("POST", exec + "/resize?" + size));
+        RawTerminal.follow(size -> engine.done("POST", exec + "/resize?" + size));
       }
       if (input) {
         ContainerStreams.feed(System.in, reply);

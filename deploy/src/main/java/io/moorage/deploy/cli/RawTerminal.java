@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The terminal of this process while its keys belong to a container: nothing is echoed, no key has
@@ -38,6 +39,20 @@ final class RawTerminal implements AutoCloseable {
         .map(words -> words.split(" ", -1))
         .filter(words -> words.length == 2)
         .map(words -> "h=%s&w=%s".formatted(words[0], words[1]));
+  }
+
+  /** Tells the size now, and again each time the window is drawn to another one. */
+  static void follow(Consumer<String> told) {
+    Runnable look =
+        () -> {
+          try {
+            size().ifPresent(told);
+          } catch (Unanswered ended) {
+            // What has no terminal any more needs no size.
+          }
+        };
+    Signals _ = Signals.on("WINCH", look);
+    look.run();
   }
 
   private static Optional<String> stty(String... words) {

@@ -5,11 +5,15 @@ import io.moorage.deploy.cli.json.JsonTree;
 import io.moorage.runner.engine.client.EngineReply;
 import io.moorage.runner.engine.json.JsonObject;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Makes a container of an image and starts it. */
 final class RunVerb implements Verb {
+  private static final int INSISTENT = 3;
+  private static final int INTERRUPTED = 130;
+
   private final Environment environment;
 
   RunVerb(Environment environment) {
@@ -82,6 +86,23 @@ final class RunVerb implements Verb {
     return engine.use(() -> made.text("Id"));
   }
 
+  /** What would end this process is the container's; who insists ends this process. */
+  private static Signals handOn(String signal, EngineCalls engine, String path) {
+    AtomicInteger times = new AtomicInteger();
+    return Signals.on(
+        signal,
+        () -> {
+          if (times.incrementAndGet() == INSISTENT) {
+            Runtime.getRuntime().exit(INTERRUPTED);
+          }
+          try {
+            engine.done("POST", path + "/kill?signal=" + signal);
+          } catch (Unanswered ended) {
+            // There is nobody left to hear it.
+          }
+        });
+  }
+
   private static int attached(
       RunOptions options, EngineCalls engine, String path, Terminal terminal) {
     String attach =
@@ -89,10 +110,13 @@ final class RunVerb implements Verb {
     String condition = options.removed() ? "removed" : "next-exit";
     // The waiter first: whoever asks when the container is gone asks too late.
     try (EngineReply streams = engine.takeOver(attach, new byte[0]);
-        EngineReply waiting = engine.open("POST", path + "/wait?condition=" + condition)) {
+        EngineReply waiting = engine.open("POST", path + "/wait?condition=" + condition);
+        Signals _ = handOn("HUP", engine, path);
+        Signals _ = handOn("INT", engine, path);
+        Signals _ = handOn("TERM", engine, path)) {
       engine.done("POST", path + "/start");
       if (options.tty()) {
-        RawTerminal.size().ifPresent(size -> engine.done("POST", path + "/resize?" + size));
+        RawTerminal.follow(size -> engine.done("POST", path + "/resize?" + size));
       }
       TypedKeys keys = new TypedKeys(System.in);
       if (options.input()) {

@@ -57,7 +57,8 @@ final class Serving {
       terminal.say("  Run       export DOCKER_HOST=unix://" + RunnerKeys.socket(config));
     }
     terminal.flush();
-    Doubts.of(config).forEach(doubt -> terminal.complain("moorage: warning: " + doubt));
+    (runner ? Doubts.besideRunner(config) : Doubts.of(config))
+        .forEach(doubt -> terminal.complain("moorage: warning: " + doubt));
     ServerProcess.slowStart().ifPresent(line -> terminal.complain("moorage: " + line));
     awaitTheEnd();
     return 0;

@@ -28,7 +28,7 @@ final class Training {
                 directory.resolve("moorage.yml"),
                 "registry:\n  delete: on\nrunner:\n  network:\n    bridge: %s\n"
                     .formatted(RunnerTraining.bridge()));
-        verbs(new Command(silent, environment), file);
+        verbs(new Command(silent, environment), file, directory);
         if (server) {
           ServerTraining.run(directory, file, environment, silent);
         }
@@ -42,13 +42,14 @@ final class Training {
     }
   }
 
-  private static void verbs(Command command, Path file) throws IOException {
+  private static void verbs(Command command, Path file, Path directory) throws IOException {
     command.run("version");
     command.run("version", "--json");
     command.run("--help");
     command.run("config", "show", "--config", file.toString());
     command.run("config", "check", "--config", file.toString());
     ClientTraining.run(command);
+    EngineTraining.run(command, directory);
     // A mistake, too: a class that was only loaded and never used takes all that know it out of
     // the cache, and the parser knows its own exceptions.
     command.run("srve");

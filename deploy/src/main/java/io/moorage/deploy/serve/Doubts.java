@@ -37,6 +37,11 @@ public final class Doubts {
     return of(config, Surroundings.of(config.get(Settings.DATA_DIR)));
   }
 
+  /** Those about a server that runs containers, too, and therefore as root. */
+  public static List<String> besideRunner(Config config) {
+    return of(config, Surroundings.of(config.get(Settings.DATA_DIR)).ofSomeUser());
+  }
+
   static List<String> of(Config config, Surroundings here) {
     Doubts doubts = new Doubts(config, here);
     doubts.reach();

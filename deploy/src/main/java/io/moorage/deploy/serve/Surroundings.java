@@ -35,6 +35,11 @@ record Surroundings(
   /** See proc_pid_limits(5). The hard limit counts, as the JVM raises the other one to it. */
   private static final Pattern OPEN_FILES = Pattern.compile("Max open files +\\S+ +(\\d+) .*");
 
+  /** The same, for one of whom nobody asks why it is root. */
+  Surroundings ofSomeUser() {
+    return new Surroundings(fileSystem, open, free, total, openFiles, memory, false);
+  }
+
   /** Those of a server whose data are in this directory, which need not be there yet. */
   static Surroundings of(Path data) {
     Path there = data;
