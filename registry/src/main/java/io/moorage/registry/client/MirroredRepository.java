@@ -34,7 +34,7 @@ final class MirroredRepository implements RemoteRepository {
 
   @Override
   public List<Tag> tags() {
-    return first(RemoteRepository::tags);
+    return first(mirrors, RemoteRepository::tags).orElseGet(original::tags);
   }
 
   @Override
