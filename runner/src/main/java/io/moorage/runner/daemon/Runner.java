@@ -17,6 +17,7 @@ import io.moorage.runner.image.Pushes;
 import io.moorage.runner.image.Registries;
 import io.moorage.runner.network.ContainerPlaces;
 import io.moorage.runner.network.LinuxNetworks;
+import io.moorage.runner.network.NetworkFailure;
 import io.moorage.runner.network.Networks;
 import io.moorage.runner.network.linux.NetworkNamespace;
 import io.moorage.runner.runtime.Cgroups;
@@ -53,7 +54,7 @@ public final class Runner implements AutoCloseable {
     try {
       this.api = open(settings, stores, own);
       started = true;
-    } catch (IOException e) {
+    } catch (IOException | NetworkFailure e) {
       throw new CannotRunHere("the runner cannot start: " + e.getMessage(), e);
     } finally {
       if (!started) {

@@ -219,7 +219,9 @@ public final class Images {
       requireForce(image, pins, force, running);
     }
     var removed = new ArrayList<Removed>();
-    for (var each : records.get(image.id()).map(StoredImage::names).orElseThrow()) {
+    // Somebody else may have removed it by now.
+    var stored = records.get(image.id()).orElseThrow(() -> new ImageFailure.NoSuchImage(word));
+    for (var each : stored.names()) {
       records.unname(each);
       removed.add(new Removed.Untagged(each));
     }

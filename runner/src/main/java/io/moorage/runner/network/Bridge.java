@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +29,10 @@ record Bridge(int index, AddressPool pool, Optional<AddressPool> ipv6) {
   }
 
   /**
-   * Finds the bridge; empty if there is none, or one that serves nobody and has a foreign address.
+   * Finds the bridge; empty if there is none, or one that serves nobody and whose pool is not one
+   * that is set.
+   *
+   * @throws NetworkFailure.BridgeTaken if somebody else made what has its name
    */
   static Optional<Bridge> find(Interfaces interfaces, NetworkSettings settings) throws IOException {
     Optional<Interface> there = interfaces.find(settings.bridge());
@@ -36,6 +40,9 @@ record Bridge(int index, AddressPool pool, Optional<AddressPool> ipv6) {
       return Optional.empty();
     }
     int index = there.get().index();
+    if (!isOurs(there.get(), interfaces.addresses(index), settings)) {
+      throw new NetworkFailure.BridgeTaken(settings.bridge());
+    }
     Optional<Network> pool =
         interfaces.addresses(index).stream()
             .filter(address -> address.address() instanceof Inet4Address)
@@ -51,6 +58,16 @@ record Bridge(int index, AddressPool pool, Optional<AddressPool> ipv6) {
             index,
             new AddressPool(pool.get()),
             ipv6(interfaces, index, settings).map(AddressPool::new)));
+  }
+
+  /** Ours has the hardware address that goes with its own address, or with what would be that. */
+  private static boolean isOurs(
+      Interface there, List<Network> addresses, NetworkSettings settings) {
+    var gateways =
+        Stream.concat(addresses.stream(), settings.pools().stream().map(pool -> gateway(pool)));
+    return gateways
+        .filter(gateway -> gateway.address() instanceof Inet4Address)
+        .anyMatch(gateway -> there.mac().equals(HexFormat.of().formatHex(mac(gateway.address()))));
   }
 
   private static Optional<Network> ipv6(Interfaces interfaces, int index, NetworkSettings settings)

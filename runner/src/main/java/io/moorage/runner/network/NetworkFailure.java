@@ -66,6 +66,18 @@ public abstract sealed class NetworkFailure extends RuntimeException {
     }
   }
 
+  /** What has the bridge's name on this host is somebody else's. */
+  public static final class BridgeTaken extends NetworkFailure {
+    private static final long serialVersionUID = 1L;
+
+    BridgeTaken(String name) {
+      super(
+          "interface "
+              + name
+              + " of this host is somebody else's; name another one in runner.network.bridge");
+    }
+  }
+
   /** The kernel did not do as it was told. */
   public static final class SetUpFailed extends NetworkFailure {
     private static final long serialVersionUID = 1L;

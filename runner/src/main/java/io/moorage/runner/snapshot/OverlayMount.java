@@ -11,6 +11,7 @@ import io.moorage.runner.linux.MountCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -165,8 +166,11 @@ public record OverlayMount(List<Path> lowers, Path upper, Path work, Path target
   public OverlayMount withDirectories() {
     try {
       if (!Files.isDirectory(upper)) {
-        Files.createDirectories(upper);
-        copyAttributes();
+        // A kill in between leaves none that lacks its attributes.
+        var fresh = upper.resolveSibling(upper.getFileName() + ".new");
+        Files.createDirectories(fresh);
+        copyAttributes(fresh);
+        Files.move(fresh, upper, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.createDirectories(work);
       Files.createDirectories(target);
@@ -176,9 +180,9 @@ public record OverlayMount(List<Path> lowers, Path upper, Path work, Path target
     return this;
   }
 
-  private void copyAttributes() throws SystemCallFailure {
+  private void copyAttributes(Path fresh) throws SystemCallFailure {
     try (var from = FileCalls.openDirectory(lowers.getFirst());
-        var to = FileCalls.openDirectory(upper)) {
+        var to = FileCalls.openDirectory(fresh)) {
       var status = AttributeCalls.status(from);
       AttributeCalls.setOwner(to, status.uid(), status.gid());
       AttributeCalls.setPermissions(to, status.permissions());

@@ -37,16 +37,19 @@ final class ExtendedHeader {
     while (at < records.length) {
       int space = find(records, at, ' ');
       long length = TarNumber.ofDecimal(text(records, at, space));
-      long end = at + length;
-      if (length < 5 || end > records.length || records[(int) end - 1] != '\n') {
+      if (length < 5 || length > records.length - at) {
+        throw malformed();
+      }
+      int end = at + (int) length;
+      if (records[end - 1] != '\n') {
         throw malformed();
       }
       int equals = find(records, space + 1, '=');
       if (equals >= end) {
         throw malformed();
       }
-      put(text(records, space + 1, equals), text(records, equals + 1, (int) end - 1));
-      at = (int) end;
+      put(text(records, space + 1, equals), text(records, equals + 1, end - 1));
+      at = end;
     }
   }
 

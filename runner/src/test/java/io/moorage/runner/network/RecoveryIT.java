@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.moorage.config.Network;
 import io.moorage.runner.network.linux.NetworkNamespace;
+import io.moorage.runner.network.netlink.Interfaces;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -101,6 +103,19 @@ class RecoveryIT {
         networks.attach("other", List.of(PortRequest.parse("80/tcp", "", "3001")));
       }
       assertEquals("web 192.0.2.2", Talker.ask(host.neighbour, TestHost.ADDRESS, 3000));
+    }
+  }
+
+  @Test
+  void interfaceOfSomebodyElse_isRefusedAndLeftAlone() throws Exception {
+    var name = TestHost.SETTINGS.bridge();
+    try (var links = host.host.call(Interfaces::open);
+        var networks = host.networks()) {
+      links.createBridge(name, new byte[] {2, 0, 0, 0, 0, 9}, 1500);
+      links.addAddress(links.get(name).index(), Network.parse("10.77.0.1/24"));
+      assertThrows(NetworkFailure.BridgeTaken.class, () -> networks.recover(Set.of()));
+      assertThrows(NetworkFailure.BridgeTaken.class, () -> networks.attach("one", List.of()));
+      assertEquals(1, links.addresses(links.get(name).index()).size());
     }
   }
 

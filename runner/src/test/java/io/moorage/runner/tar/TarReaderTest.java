@@ -1,6 +1,7 @@
 package io.moorage.runner.tar;
 
 import static io.moorage.runner.tar.TarBytes.header;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,6 +47,13 @@ class TarReaderTest {
     assertEquals(Instant.ofEpochSecond(-2, 750_000_000), entry.modified());
     assertEquals(-2, entry.uid());
     assertEquals("other", reader.next().orElseThrow().path().toString());
+  }
+
+  @Test
+  void next_recordLongerThanAnyNumber_isRefused() throws IOException {
+    byte[] records = "9 a=abc\n9223372036854775807 path=x\n".getBytes(ISO_8859_1);
+    var tar = new TarBytes().add(header('x', "p").size(records.length), records).bytes();
+    assertThrows(BadArchive.class, reader(tar)::next);
   }
 
   @Test

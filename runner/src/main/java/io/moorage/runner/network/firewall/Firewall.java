@@ -75,7 +75,7 @@ public final class Firewall implements AutoCloseable {
     try {
       forwards.addAll(more);
       change("publish ports", table.publish(more));
-      connections.forget(more);
+      forgetConnections(more);
     } catch (IOException e) {
       more.forEach(forwards::remove);
       throw e;
@@ -94,7 +94,7 @@ public final class Firewall implements AutoCloseable {
       }
       there.forEach(forwards::remove);
       change("withdraw ports", table.withdraw(there));
-      connections.forget(there);
+      forgetConnections(there);
     } finally {
       lock.unlock();
     }
@@ -113,6 +113,19 @@ public final class Firewall implements AutoCloseable {
     }
   }
 
+  /** The rules hold for new connections; what an old one goes on to reach, it reached before. */
+  private void forgetConnections(List<Forward> changed) {
+    try {
+      connections.forget(changed);
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "datagrams under way may still go where {0} led before: {1}",
+          changed,
+          e.getMessage());
+    }
+  }
+
   private void change(String what, List<Message> messages) throws IOException {
     try {
       kernel.tellTogether(what, Table.batch(messages));
@@ -125,7 +138,8 @@ public final class Firewall implements AutoCloseable {
     }
   }
 
-  private void repair() {
+  /** Whether the rules are as they should be now. */
+  private boolean repair() {
     lock.lock();
     try {
       if (ruleset.isPresent()) {
@@ -135,8 +149,10 @@ public final class Firewall implements AutoCloseable {
             "somebody changed the packet rules in table inet {0}; they are put back",
             table.name());
       }
+      return true;
     } catch (IOException e) {
       LOG.log(Level.ERROR, "the packet rules could not be put back: " + e.getMessage(), e);
+      return false;
     } finally {
       lock.unlock();
     }

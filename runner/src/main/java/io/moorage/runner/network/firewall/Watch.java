@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hears from the kernel who changes packet rules, and calls when somebody else takes a part of our
@@ -38,14 +39,17 @@ final class Watch implements AutoCloseable {
           Table.DELETE_MAP,
           Table.DELETE_ELEMENTS);
 
+  /** Between attempts at what the kernel refused. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final NetlinkSocket socket;
   private final Table table;
   private final int ours;
-  private final Runnable repair;
+  private final BooleanSupplier repair;
   private final Thread thread;
   private volatile boolean closed;
 
-  private Watch(NetlinkSocket socket, Table table, int ours, Runnable repair) {
+  private Watch(NetlinkSocket socket, Table table, int ours, BooleanSupplier repair) {
     this.socket = socket;
     this.table = table;
     this.ours = ours;
@@ -57,8 +61,9 @@ final class Watch implements AutoCloseable {
    * Begins to listen.
    *
    * @param ours the netlink port by which we change rules ourselves
+   * @param repair tells whether it could; if not, it is called again
    */
-  static Watch open(NetworkNamespace host, Table table, int ours, Runnable repair)
+  static Watch open(NetworkNamespace host, Table table, int ours, BooleanSupplier repair)
       throws IOException {
     var watch =
         new Watch(
@@ -77,10 +82,12 @@ final class Watch implements AutoCloseable {
           Thread.sleep(SETTLE);
           // A flush is told in many pieces, and what was done until now is repaired as a whole.
           socket.drain();
-          repair.run();
+          repair();
         }
       } catch (SystemCallFailure e) {
-        missed(e);
+        if (!missed(e)) {
+          return;
+        }
       } catch (IOException | IllegalStateException e) {
         LOG.log(Level.ERROR, "the packet rules are no longer watched: " + e.getMessage(), e);
         return;
@@ -90,12 +97,28 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /** More came than the socket holds: what was lost may have been about us. */
-  private void missed(SystemCallFailure failure) {
-    if (failure.errno() != Errno.ENOBUFS) {
-      LOG.log(Level.WARNING, "listening to changes of packet rules: " + failure.getMessage());
+  /**
+   * More came than the socket holds: what was lost may have been about us.
+   *
+   * @return false if this watch is being closed
+   */
+  private boolean missed(SystemCallFailure failure) {
+    try {
+      if (failure.errno() != Errno.ENOBUFS) {
+        LOG.log(Level.WARNING, "listening to changes of packet rules: " + failure.getMessage());
+        Thread.sleep(AGAIN);
+      }
+      repair();
+      return true;
+    } catch (InterruptedException closing) {
+      return false;
     }
-    repair.run();
+  }
+
+  private void repair() throws InterruptedException {
+    while (!repair.getAsBoolean()) {
+      Thread.sleep(AGAIN);
+    }
   }
 
   private boolean harmed(byte[] datagram) {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,7 @@ public final class Interfaces implements AutoCloseable {
     return new Interface(
         reply.u32(4),
         Reply.text(attributes, LINK_NAME).orElse(""),
+        HexFormat.of().formatHex(attributes.getOrDefault(LINK_MAC, new byte[0])),
         Reply.number(attributes, LINK_BRIDGE).orElse(0),
         Arrays.equals(attributes.get(LINK_STATE), READY));
   }
