@@ -54,7 +54,7 @@ record Adoption(
       if (new ContainerLog(supervised.container().log()).isBetweenFiles()) {
         runtime.reopenLog(id);
       }
-      if (runtime.waits(id)) {
+      if (runtime.waits(id, process.pid())) {
         // The daemon was killed after it noted the start, and before it gave the word.
         runtime.start(id, () -> Processes.isAlive(process.pid(), process.startTicks()));
       }

@@ -68,6 +68,16 @@ final class Rounds implements AutoCloseable {
     if (looking) {
       sinceLook = 0;
     }
+    try {
+      hurried = round(looking) ? SHORT_PAUSES : Math.max(0, hurried - 1);
+    } finally {
+      // Whatever happened: without a next round no end of a container is seen any more.
+      goIn(hurried > 0 ? SHORT_PAUSE_MILLIS : PAUSE_MILLIS);
+    }
+  }
+
+  /** Whether a log was full. */
+  private boolean round(boolean looking) {
     boolean rotated = false;
     for (var supervised : names.all()) {
       try {
@@ -81,8 +91,7 @@ final class Rounds implements AutoCloseable {
         LOG.log(ERROR, "looking after container " + supervised.container().id(), e);
       }
     }
-    hurried = rotated ? SHORT_PAUSES : Math.max(0, hurried - 1);
-    goIn(hurried > 0 ? SHORT_PAUSE_MILLIS : PAUSE_MILLIS);
+    return rotated;
   }
 
   /** Begins the next file of a log if this one is full; whether there was something to do. */

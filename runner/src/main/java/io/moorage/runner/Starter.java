@@ -116,7 +116,6 @@ final class Starter {
     var process = new FirstProcess(pid, ticks.getAsLong(), time.instant());
     supervised.set(Supervised.with(container, new Running(process), restarts, false));
     // Before it runs: a daemon that is killed now takes it up again.
-    // Before it runs: a daemon that is killed now takes it up again.
     if (restarts == 0 && !(request.lifecycle().restart() instanceof RestartPolicy.No)) {
       // A client's start, that the policy upholds after a power cut, too.
       records.decide(supervised.kept());

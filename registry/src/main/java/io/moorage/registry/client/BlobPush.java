@@ -115,6 +115,7 @@ final class BlobPush {
     boolean web = "http".equals(to.getScheme()) || "https".equals(to.getScheme());
     return web
         && to.getHost() != null
+        && to.getRawUserInfo() == null
         && (from.getScheme().equals("http") || to.getScheme().equals("https"));
   }
 

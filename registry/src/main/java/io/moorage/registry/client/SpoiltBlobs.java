@@ -5,6 +5,7 @@ import io.moorage.blobstore.oci.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +39,8 @@ final class SpoiltBlobs {
       public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
           return super.read(bytes, offset, length);
+        } catch (InterruptedIOException brokenOff) {
+          throw brokenOff;
         } catch (IOException e) {
           add(new Spoilt(mirror.title(), blob.digest()));
           throw e;

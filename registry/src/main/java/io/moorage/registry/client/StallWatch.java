@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Closes what is being read and brings nothing: the HTTP client waits for ever for a body. */
 final class StallWatch implements AutoCloseable {
+  private static final int PASSED_AT_ONCE = 64 << 10;
+
   private final long idle;
   private final Set<Watched> readings = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
@@ -62,6 +64,13 @@ final class StallWatch implements AutoCloseable {
       } finally {
         readings.remove(this);
       }
+    }
+
+    /** By reading, so that this waits no longer either. */
+    @Override
+    public long skip(long count) throws IOException {
+      var passed = new byte[Math.clamp(count, 0, PASSED_AT_ONCE)];
+      return Math.max(0, read(passed, 0, passed.length));
     }
 
     void closeIfSince(long limit) {

@@ -19,7 +19,8 @@ final class LeftRunning {
     try (var directories = Files.newDirectoryStream(files.root())) {
       for (var directory : directories) {
         var id = ContainerId.parse(directory.getFileName().toString());
-        if (id.isPresent() && !Files.exists(files.exit(id.get())) && isAlive(files, id.get())) {
+        // An exit file may be that of an earlier run: what lives counts.
+        if (id.isPresent() && isAlive(files, id.get())) {
           running.add(id.get().hex());
         }
       }

@@ -32,11 +32,12 @@ public final class Loads {
    * @throws IOException as the stream threw it
    */
   public void load(InputStream archive, boolean quiet, Progress progress) throws IOException {
-    var serial = Pulls.serial(progress);
     var files = read(archive);
     var found = new ArchivedImages(files, Platform.here()).read();
-    for (var image : found) {
-      load(image, files, quiet, serial);
+    try (var telling = Telling.to(progress)) {
+      for (var image : found) {
+        load(image, files, quiet, telling);
+      }
     }
   }
 

@@ -52,9 +52,10 @@ public final class Pulls {
       Optional<Platform> wanted,
       Credentials.Source credentials,
       Progress progress) {
-    var serial = serial(progress);
     var platform = wanted.orElseGet(Platform::here);
-    return told(name.orLatest(), whole -> pull(whole, platform, credentials, serial));
+    try (var telling = Telling.to(progress)) {
+      return told(name.orLatest(), whole -> pull(whole, platform, credentials, telling));
+    }
   }
 
   /**
@@ -67,14 +68,15 @@ public final class Pulls {
       Optional<Platform> wanted,
       Credentials.Source credentials,
       Progress progress) {
-    var serial = serial(progress);
     var platform = wanted.orElseGet(Platform::here);
     var tags =
         told(
             repository,
             name -> first(registries.sources(name, credentials), RemoteRepository::tags));
-    for (var tag : tags) {
-      var _ = told(repository.at(tag), name -> pull(name, platform, credentials, serial));
+    try (var telling = Telling.to(progress)) {
+      for (var tag : tags) {
+        var _ = told(repository.at(tag), name -> pull(name, platform, credentials, telling));
+      }
     }
   }
 
@@ -222,24 +224,5 @@ public final class Pulls {
     throw new ImageFailure.NotToBeHad(
         "layer %s is kept by no registry that the image came from".formatted(layer.digest()),
         new ClientFailure.NotFound(layer.digest().toString()));
-  }
-
-  /** One call at a time; a watcher who is gone is told nothing more. */
-  static Progress serial(Progress progress) {
-    return new Progress() {
-      private boolean gone;
-
-      @Override
-      public synchronized void report(Event event) {
-        if (gone) {
-          return;
-        }
-        try {
-          progress.report(event);
-        } catch (RuntimeException e) {
-          gone = true;
-        }
-      }
-    };
   }
 }

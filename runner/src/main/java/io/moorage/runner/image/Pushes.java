@@ -2,6 +2,7 @@ package io.moorage.runner.image;
 
 import io.moorage.blobstore.oci.Descriptor;
 import io.moorage.blobstore.oci.RepositoryName;
+import io.moorage.blobstore.oci.Tag;
 import io.moorage.registry.client.ClientFailure;
 import io.moorage.registry.client.Credentials;
 import io.moorage.registry.client.RemoteRepository;
@@ -39,22 +40,32 @@ public final class Pushes {
   public void push(ImageName name, Credentials.Source credentials, Progress progress) {
     var tag = name.tag().orElse(ImageName.LATEST);
     var local = images.find(name.at(tag)).orElseThrow(() -> noneOf(name));
-    var serial = Pulls.serial(progress);
-    serial.say("The push refers to repository [%s]".formatted(title(name)));
+    try (var telling = Telling.to(progress)) {
+      push(name, tag, local, credentials, telling);
+    }
+  }
+
+  private void push(
+      ImageName name,
+      Tag tag,
+      LocalImage local,
+      Credentials.Source credentials,
+      Progress progress) {
+    progress.say("The push refers to repository [%s]".formatted(title(name)));
     try {
       var image = images.stored(local.id());
       var target = registries.target(name, credentials);
       var manifest = ImageManifest.read(image.manifest());
       var layers = manifest.layers().stream().distinct().toList();
-      layers.forEach(layer -> serial.say(shortId(layer), "Preparing"));
+      layers.forEach(layer -> progress.say(shortId(layer), "Preparing"));
       Together.run(
-          layers, layer -> push(layer, new Job(image, target, credentials, serial)), "push");
+          layers, layer -> push(layer, new Job(image, target, credentials, progress)), "push");
       target.push(manifest.config(), () -> new ByteArrayInputStream(image.config()));
       target.push(tag, image.manifest());
       images.records().name(name.at(local.manifest()), local.id());
       int size = image.manifest().body().length;
-      serial.say("%s: digest: %s size: %d".formatted(tag, local.manifest(), size));
-      serial.report(new Progress.Event.Pushed(tag, local.manifest(), size));
+      progress.say("%s: digest: %s size: %d".formatted(tag, local.manifest(), size));
+      progress.report(new Progress.Event.Pushed(tag, local.manifest(), size));
     } catch (ClientFailure.Unauthorized | ClientFailure.Denied | ClientFailure.NotFound e) {
       throw new ImageFailure.NotToBeHad(
           "push access denied for %s: %s".formatted(name.repository().familiar(), e.getMessage()),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -107,10 +108,16 @@ public record NameFiles(String hosts, String hostname, String resolvConf) {
   /** The files written, in the order of this record. */
   List<Path> write(Path directory) throws IOException {
     List<Path> files = in(directory);
-    Files.writeString(files.get(0), hosts);
-    Files.writeString(files.get(1), hostname);
-    Files.writeString(files.get(2), resolvConf);
+    write(files.get(0), hosts);
+    write(files.get(1), hostname);
+    write(files.get(2), resolvConf);
     return files;
+  }
+
+  /** Users of the container read them, whatever the daemon's umask. */
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   /** Where they are in a container's directory. */

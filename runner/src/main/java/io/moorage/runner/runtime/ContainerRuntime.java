@@ -57,8 +57,8 @@ public final class ContainerRuntime {
   }
 
   /** Whether it was created, and waits to be started. */
-  public boolean waits(ContainerId id) {
-    return conmon.runc().waits(id);
+  public boolean waits(ContainerId id, int pid) {
+    return conmon.runc().waits(id, pid);
   }
 
   public void pause(ContainerId id) {

@@ -1,9 +1,12 @@
 package io.moorage.runner.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.moorage.runner.linux.ProcessCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Processes of the host, known by number and start, so that none is taken for another. */
@@ -29,6 +32,16 @@ public final class Processes {
           : OptionalLong.of(Long.parseLong(fields[START]));
     } catch (IOException gone) {
       return OptionalLong.empty();
+    }
+  }
+
+  /** The words a process was started with; none if it is gone. */
+  static List<String> command(int pid) {
+    try {
+      var line = Files.readString(Path.of("/proc", String.valueOf(pid), "cmdline"), ISO_8859_1);
+      return line.isEmpty() ? List.of() : List.of(line.split("\0"));
+    } catch (IOException gone) {
+      return List.of();
     }
   }
 

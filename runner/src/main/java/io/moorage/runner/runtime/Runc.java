@@ -57,9 +57,18 @@ public record Runc(Path program, Path state) {
     return state.resolve(id.hex()).resolve("exec.fifo");
   }
 
-  /** Whether it was created, and waits to be started. */
-  boolean waits(ContainerId id) {
-    return Files.exists(pipe(id));
+  /**
+   * Whether it was created, and waits to be started. The pipe alone does not tell: whoever started
+   * it may have been killed before it was taken away.
+   *
+   * @param pid its first process, which is the runtime's own until then
+   */
+  boolean waits(ContainerId id, int pid) {
+    var words = Processes.command(pid);
+    return words.size() == 2
+        && words.getFirst().endsWith(program.getFileName().toString())
+        && words.getLast().equals("init")
+        && Files.exists(pipe(id));
   }
 
   public void pause(ContainerId id) {
