@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param interval {@code collection.interval}: from the end of a pass to the start of the next
  * @param budget {@code collection.budget}: for how much of the time a pass may be busy, in percent.
- *     As it has one thread, that is the most it takes of a processor, and of the disk's attention
+ *     When it unlinks files with several threads, what they take of other processors counts too: so
+ *     that is the most it takes of one processor
  */
 public record CollectionSettings(Duration interval, int budget) {
 

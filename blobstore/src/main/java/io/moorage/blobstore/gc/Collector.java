@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -30,6 +34,9 @@ public final class Collector implements AutoCloseable {
   private final InstantSource time;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("collector").unstarted(this::passes);
+
+  /** Its helpers, there while files are unlinked. */
+  private final ExecutorService unlinking = unlinkingThreads();
 
   /** Of the collector's own thread. */
   private final Unforgotten unforgotten = new Unforgotten();
@@ -63,6 +70,19 @@ public final class Collector implements AutoCloseable {
     this.settings = settings;
     this.writable = writable;
     this.time = time;
+  }
+
+  private static ExecutorService unlinkingThreads() {
+    var threads =
+        new ThreadPoolExecutor(
+            Unlinkers.HELPERS,
+            Unlinkers.HELPERS,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("unlinking-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -177,6 +197,7 @@ public final class Collector implements AutoCloseable {
       LOG.log(ERROR, "the collector failed; nothing is collected until a restart", e);
       failed(e);
     } finally {
+      unlinking.shutdown();
       // Whatever ended it, nobody may wait for it for ever.
       lock.lock();
       try {
@@ -227,7 +248,7 @@ public final class Collector implements AutoCloseable {
     lock.lock();
     try {
       var pace = new Pace(settings.budget(), System::nanoTime, this::sleep);
-      var pass = new Pass(records, files, pace, unforgotten);
+      var pass = new Pass(records, files, pace, unforgotten, unlinking);
       var begun = new Running(time.instant(), pass);
       running = Optional.of(begun);
       wanted = false;

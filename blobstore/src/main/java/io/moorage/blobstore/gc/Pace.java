@@ -14,6 +14,9 @@ final class Pace implements StoredFiles.Rest {
   /** One piece that took very long is not paid for in whole. */
   private static final long LONGEST_NANOS = 1_000_000_000;
 
+  /** How much of the time that sleeps took too long can be made up for. */
+  private static final long MOST_OVERSLEPT_NANOS = 100_000_000;
+
   private final int percent;
   private final LongSupplier nanoTime;
   private final LongPredicate sleep;
@@ -35,7 +38,7 @@ final class Pace implements StoredFiles.Rest {
   @Override
   public boolean taken() {
     long now = nanoTime.getAsLong();
-    owed = Math.min(LONGEST_NANOS, owed + (now - resumed) * (100 - percent) / percent);
+    beside(now - resumed);
     resumed = now;
     if (owed < WORTH_IT_NANOS) {
       return sleep.test(0);
@@ -43,7 +46,12 @@ final class Pace implements StoredFiles.Rest {
     boolean goOn = sleep.test(owed);
     resumed = nanoTime.getAsLong();
     // A sleep may take longer than asked: that counts for the next one.
-    owed = Math.max(0, owed - (resumed - now));
+    owed = Math.max(-MOST_OVERSLEPT_NANOS, owed - (resumed - now));
     return goOn;
+  }
+
+  @Override
+  public void beside(long nanos) {
+    owed = Math.min(LONGEST_NANOS, owed + nanos * (100 - percent) / percent);
   }
 }

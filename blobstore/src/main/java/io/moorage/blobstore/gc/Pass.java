@@ -11,6 +11,7 @@ import io.moorage.blobstore.metadata.RepositoryId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** One look at everything that may go. What becomes due while it runs is left for the next. */
 final class Pass {
@@ -26,21 +27,37 @@ final class Pass {
   private static final int BEFORE_UNLINKING = 1 << 16;
 
   private static final int UNLINKED_TOGETHER = 1 << 10;
+
+  /** Files unlinked between two rests. */
+  private static final int BEFORE_A_REST = 1 << 6;
+
   private static final int REPOSITORIES_AT_ONCE = 100;
 
   private final Records records;
   private final StoredFiles files;
   private final StoredFiles.Rest rest;
   private final Unforgotten unforgotten;
+  private final Unlinkers unlinkers;
   private volatile Tally tally = Tally.NONE;
   private int stuck;
   private String firstStuck = "";
 
-  Pass(Records records, StoredFiles files, StoredFiles.Rest rest, Unforgotten unforgotten) {
+  /**
+   * A pass that has not begun.
+   *
+   * @param unlinking threads for files to be unlinked on
+   */
+  Pass(
+      Records records,
+      StoredFiles files,
+      StoredFiles.Rest rest,
+      Unforgotten unforgotten,
+      Executor unlinking) {
     this.records = records;
     this.files = files;
     this.rest = rest;
     this.unforgotten = unforgotten;
+    this.unlinkers = new Unlinkers(files, unlinking);
   }
 
   /** What it has done so far. For any thread. */
@@ -157,21 +174,23 @@ final class Pass {
    */
   private boolean unlink(List<ObjectName> condemned) {
     boolean goOn = true;
-    for (var object : condemned) {
-      try {
-        long bytes = files.unlink(object);
-        unforgotten.add(object);
-        add(new Tally(0, 1, bytes, 0, 0));
-      } catch (IOException e) {
-        stuck(object, e);
-      }
+    for (int i = 0; goOn && i < condemned.size(); i += BEFORE_A_REST) {
+      unlinkSome(condemned.subList(i, Math.min(condemned.size(), i + BEFORE_A_REST)));
       goOn = rest.taken();
-      if (!goOn) {
-        break;
-      }
     }
     forgetUnlinked();
     return goOn && rest.taken();
+  }
+
+  private void unlinkSome(List<ObjectName> condemned) {
+    var outcome = unlinkers.unlink(condemned);
+    for (var gone : outcome.gone()) {
+      unforgotten.add(gone.object());
+      add(new Tally(0, 1, gone.bytes(), 0, 0));
+    }
+    outcome.stuck().forEach(one -> stuck(one.object(), one.why()));
+    rest.beside(outcome.besideNanos());
+    outcome.orThrow();
   }
 
   private void forgetUnlinked() {

@@ -8,7 +8,8 @@ import java.util.Collection;
 public interface StoredFiles {
 
   /**
-   * Unlinks the file of a condemned object; durable from the next {@link #sync} of it on.
+   * Unlinks the file of a condemned object; durable from the next {@link #sync} of it on. For many
+   * threads.
    *
    * @return how many bytes it had; 0 if it was not there
    */
@@ -37,5 +38,10 @@ public interface StoredFiles {
      * @return false if the work is to be left for later
      */
     boolean taken();
+
+    /**
+     * The work also took so many nanoseconds of another processor, beside the caller's own time.
+     */
+    default void beside(long nanos) {}
   }
 }

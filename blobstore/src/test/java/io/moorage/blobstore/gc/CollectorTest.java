@@ -146,7 +146,7 @@ final class CollectorTest {
 
   @Test
   void close_duringAPass_leavesTheRestToTheNextStart() throws InterruptedException {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 1_000; i++) {
       var _ = fixture.upload(i);
     }
     day();
@@ -169,11 +169,15 @@ final class CollectorTest {
       closed.join();
       assertEquals(new CollectionRun.End.Stopped(), run.join().end());
     }
-    assertEquals(99, fixture.files.size(), "what was unlinked is forgotten, the rest stays");
-    assertEquals(99, fixture.records.garbage().countCondemned(1_000));
+    int left = fixture.files.size();
+    assertTrue(left > 0 && left < 1_000, "left " + left);
+    assertEquals(
+        left,
+        fixture.records.garbage().countCondemned(1_000),
+        "what was unlinked is forgotten, the rest stays");
     fixture.beforeUnlinking = () -> {};
     try (var next = start(SELDOM, true)) {
-      assertEquals(99, next.run().tally().blobs());
+      assertEquals(left, next.run().tally().blobs());
     }
     assertEquals(0, fixture.files.size());
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 final class PaceTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
   private long slept;
+  private long tooLong;
   private boolean goOn = true;
 
   private Pace pace(int percent) {
@@ -18,8 +19,9 @@ final class PaceTest {
   }
 
   private boolean sleep(long time) {
-    slept += time;
-    nanos.addAndGet(time);
+    long took = time + (time > 0 ? tooLong : 0);
+    slept += took;
+    nanos.addAndGet(took);
     return goOn;
   }
 
@@ -34,6 +36,23 @@ final class PaceTest {
   void taken_aQuarterOfTheTime_restsThreeQuarters() {
     work(pace(25), 1_000, 100_000);
     assertTrue(Math.abs(300_000_000 - slept) < 6_000_000, "rested for " + slept);
+  }
+
+  @Test
+  void taken_sleepsTakeTooLong_restsNoLongerForIt() {
+    tooLong = 1_000_000;
+    work(pace(50), 1_000, 100_000);
+    assertTrue(Math.abs(100_000_000 - slept) < 6_000_000, "rested for " + slept);
+  }
+
+  @Test
+  void beside_workOfOtherThreads_isRestedForToo() {
+    var pace = pace(50);
+    for (int i = 0; i < 1_000; i++) {
+      pace.beside(100_000);
+      work(pace, 1, 100_000);
+    }
+    assertTrue(Math.abs(200_000_000 - slept) < 6_000_000, "rested for " + slept);
   }
 
   @Test

@@ -16,7 +16,7 @@ final class PassTest {
   private final CollectionFixture fixture = new CollectionFixture();
 
   private Pass pass() {
-    return new Pass(fixture.records, fixture, () -> true, fixture.unforgotten);
+    return new Pass(fixture.records, fixture, () -> true, fixture.unforgotten, Runnable::run);
   }
 
   private void day() {
@@ -112,8 +112,13 @@ final class PassTest {
       again.nanos.addAndGet(Duration.ofDays(1).toNanos());
       var rests = new AtomicInteger(stopAt);
       var first =
-          new Pass(again.records, again, () -> rests.getAndDecrement() > 0, again.unforgotten);
-      var second = new Pass(again.records, again, () -> true, again.unforgotten);
+          new Pass(
+              again.records,
+              again,
+              () -> rests.getAndDecrement() > 0,
+              again.unforgotten,
+              Runnable::run);
+      var second = new Pass(again.records, again, () -> true, again.unforgotten, Runnable::run);
       boolean whole = first.run() instanceof CollectionRun.End.Complete;
       assertEquals(new CollectionRun.End.Complete(), second.run());
       assertEquals(0, again.files.size());

@@ -7,6 +7,6 @@ public final class Passes {
   private Passes() {}
 
   public static CollectionRun.End one(Records records, StoredFiles files) {
-    return new Pass(records, files, () -> true, new Unforgotten()).run();
+    return new Pass(records, files, () -> true, new Unforgotten(), Runnable::run).run();
   }
 }
