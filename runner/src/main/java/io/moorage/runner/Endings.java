@@ -60,14 +60,20 @@ final class Endings {
 
   /**
    * Deals with the end of a container, if its exit file is there and it was thought to run. While
-   * its process is there the file is not of this run: conmon writes it after it saw the end.
+   * its process is there the file is not of this run, as conmon writes it after it saw the end; it
+   * goes, so that it is not taken for the one that comes.
    */
   void look(Supervised supervised) {
     supervised.lock.lock();
     try {
       var process = supervised.container().state().current();
       var code = ContainerFiles.number(runtime.files().exit(supervised.container().id()));
-      if (process.isPresent() && code.isPresent() && !isAlive(process.get())) {
+      if (process.isEmpty() || code.isEmpty()) {
+        return;
+      }
+      if (isAlive(process.get())) {
+        runtime.files().forgetExit(supervised.container().id());
+      } else {
         ended(supervised, process.get(), code.get(), "");
       }
     } finally {
